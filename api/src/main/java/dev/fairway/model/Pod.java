@@ -1,0 +1,73 @@
+package dev.fairway.model;
+
+import dev.fairway.model.net.PortNumber;
+import dev.fairway.model.net.Protocol;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * core/v1 Pod, trimmed to what decides about endpoints and DNS.
+ *
+ * @param nodeName empty while it is not bound
+ * @param podIps at most one a family, the primary one first
+ * @param readinessGates condition types that must be true beside ContainersReady
+ * @param containerPorts of containers, then of restartable init containers, in manifest order (KEP 753)
+ * @param hostname empty unless spec.hostname is set
+ * @param subdomain empty unless spec.subdomain is set
+ */
+public record Pod(
+        ObjectMeta meta,
+        String nodeName,
+        Phase phase,
+        List<InetAddress> podIps,
+        List<Condition> conditions,
+        List<String> readinessGates,
+        List<ContainerPort> containerPorts,
+        boolean hostNetwork,
+        String hostname,
+        String subdomain)
+        implements Resource {
+
+    public Pod {
+        podIps = List.copyOf(podIps);
+        conditions = List.copyOf(conditions);
+        readinessGates = List.copyOf(readinessGates);
+        containerPorts = List.copyOf(containerPorts);
+    }
+
+    /** core/v1 PodPhase. */
+    public enum Phase {
+        PENDING,
+        RUNNING,
+        SUCCEEDED,
+        FAILED,
+        UNKNOWN;
+
+        /** True when no container of the pod will run again. */
+        public boolean isTerminal() {
+            return this == SUCCEEDED || this == FAILED;
+        }
+    }
+
+    /**
+     * A port that a container declares.
+     *
+     * @param name empty when it has none
+     */
+    public record ContainerPort(String container, String name, Protocol protocol, PortNumber port) {}
+
+    @Override
+    public Kind kind() {
+        return Kind.POD;
+    }
+
+    public Optional<Condition> condition(String type) {
+        return conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+    }
+
+    /** The Ready condition: containers ready and every readiness gate true. */
+    public boolean isReady() {
+        return condition("Ready").filter(Condition::isTrue).isPresent();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.fairway.model.net;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+
+/** An address family (core/v1 IPFamily). */
+public enum IpFamily {
+    IPV4(4),
+    IPV6(16);
+
+    private final int addressBytes;
+
+    IpFamily(int addressBytes) {
+        this.addressBytes = addressBytes;
+    }
+
+    /** The length of an address, in bytes. */
+    public int addressBytes() {
+        return addressBytes;
+    }
+
+    public static IpFamily of(InetAddress address) {
+        return address instanceof Inet4Address ? IPV4 : IPV6;
+    }
+}
