@@ -1,12 +1,10 @@
 package dev.fairway.lab.network;
 
 import dev.fairway.lab.LabException;
+import dev.fairway.lab.process.FileTree;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -68,9 +66,7 @@ public record Sandbox(Path directory) {
     /** Removes namespace and files; processes inside must have ended. */
     public void remove() {
         netns().remove();
-        if (Files.exists(directory)) {
-            deleteTree(directory);
-        }
+        FileTree.delete(directory);
     }
 
     private void write(String file, String content) {
@@ -79,28 +75,6 @@ public record Sandbox(Path directory) {
             Files.writeString(directory.resolve(file), content);
         } catch (IOException e) {
             throw new LabException("cannot write " + directory.resolve(file) + ": " + e.getMessage(), e);
-        }
-    }
-
-    /** Deletes a directory with all it holds. */
-    public static void deleteTree(Path root) {
-        try {
-            Files.walkFileTree(root, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path folder, @org.jspecify.annotations.Nullable IOException failure)
-                        throws IOException {
-                    Files.deleteIfExists(folder);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            throw new LabException("cannot delete " + root + ": " + e.getMessage(), e);
         }
     }
 }
