@@ -1,0 +1,45 @@
+package dev.fairway.api;
+
+import dev.fairway.model.Kind;
+import dev.fairway.model.net.Protocol;
+
+/** What the registry's messages carry beside events: kinds and protocols. */
+public final class RegistryMapper {
+
+    private RegistryMapper() {}
+
+    public static dev.fairway.api.registry.v1.Kind toWire(Kind kind) {
+        return switch (kind) {
+            case SERVICE -> dev.fairway.api.registry.v1.Kind.KIND_SERVICE;
+            case POD -> dev.fairway.api.registry.v1.Kind.KIND_POD;
+            case NODE -> dev.fairway.api.registry.v1.Kind.KIND_NODE;
+            case NAMESPACE -> dev.fairway.api.registry.v1.Kind.KIND_NAMESPACE;
+            case ENDPOINT_SLICE -> dev.fairway.api.registry.v1.Kind.KIND_ENDPOINT_SLICE;
+            case SERVICE_CIDR -> dev.fairway.api.registry.v1.Kind.KIND_SERVICE_CIDR;
+            case CLUSTER_EVENT -> dev.fairway.api.registry.v1.Kind.KIND_CLUSTER_EVENT;
+        };
+    }
+
+    /** Throws {@link IllegalArgumentException} for an unspecified or unknown kind. */
+    public static Kind fromWire(dev.fairway.api.registry.v1.Kind kind) {
+        return switch (kind) {
+            case KIND_SERVICE -> Kind.SERVICE;
+            case KIND_POD -> Kind.POD;
+            case KIND_NODE -> Kind.NODE;
+            case KIND_NAMESPACE -> Kind.NAMESPACE;
+            case KIND_ENDPOINT_SLICE -> Kind.ENDPOINT_SLICE;
+            case KIND_SERVICE_CIDR -> Kind.SERVICE_CIDR;
+            case KIND_CLUSTER_EVENT -> Kind.CLUSTER_EVENT;
+            case KIND_UNSPECIFIED, UNRECOGNIZED -> throw Wire.unknown(kind);
+        };
+    }
+
+    public static dev.fairway.api.event.v1.Protocol toWire(Protocol protocol) {
+        return Wire.protocol(protocol);
+    }
+
+    /** Throws {@link IllegalArgumentException} for an unspecified or unknown protocol. */
+    public static Protocol fromWire(dev.fairway.api.event.v1.Protocol protocol) {
+        return Wire.protocol(protocol);
+    }
+}
