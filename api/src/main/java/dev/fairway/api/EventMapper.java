@@ -48,18 +48,16 @@ public final class EventMapper {
     }
 
     public static Event fromWire(dev.fairway.api.event.v1.Event wire) {
-        Resource resource =
-                switch (wire.getObjectCase()) {
-                    case SERVICE -> ServiceMapper.fromWire(wire.getService());
-                    case POD -> ClusterMapper.fromWire(wire.getPod());
-                    case NODE -> ClusterMapper.fromWire(wire.getNode());
-                    case NAMESPACE -> ClusterMapper.fromWire(wire.getNamespace());
-                    case ENDPOINT_SLICE -> EndpointMapper.fromWire(wire.getEndpointSlice());
-                    case SERVICE_CIDR -> ClusterMapper.fromWire(wire.getServiceCidr());
-                    case CLUSTER_EVENT -> ClusterMapper.fromWire(wire.getClusterEvent());
-                    case OBJECT_NOT_SET ->
-                        throw new IllegalArgumentException("an event without an object: " + wire.getId());
-                };
+        Resource resource = switch (wire.getObjectCase()) {
+            case SERVICE -> ServiceMapper.fromWire(wire.getService());
+            case POD -> ClusterMapper.fromWire(wire.getPod());
+            case NODE -> ClusterMapper.fromWire(wire.getNode());
+            case NAMESPACE -> ClusterMapper.fromWire(wire.getNamespace());
+            case ENDPOINT_SLICE -> EndpointMapper.fromWire(wire.getEndpointSlice());
+            case SERVICE_CIDR -> ClusterMapper.fromWire(wire.getServiceCidr());
+            case CLUSTER_EVENT -> ClusterMapper.fromWire(wire.getClusterEvent());
+            case OBJECT_NOT_SET -> throw new IllegalArgumentException("an event without an object: " + wire.getId());
+        };
         return new Event(
                 fromWire(wire.getId()),
                 wire.hasCause() ? fromWire(wire.getCause()) : null,

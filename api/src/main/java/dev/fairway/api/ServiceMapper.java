@@ -90,12 +90,11 @@ final class ServiceMapper {
 
     private static ServicePort fromWire(dev.fairway.api.event.v1.ServicePort wire) {
         PortNumber port = new PortNumber(wire.getPort());
-        TargetPort target =
-                switch (wire.getTargetCase()) {
-                    case TARGET_NUMBER -> new TargetPort.Number(new PortNumber(wire.getTargetNumber()));
-                    case TARGET_NAME -> new TargetPort.Name(wire.getTargetName());
-                    case TARGET_NOT_SET -> new TargetPort.Number(port);
-                };
+        TargetPort target = switch (wire.getTargetCase()) {
+            case TARGET_NUMBER -> new TargetPort.Number(new PortNumber(wire.getTargetNumber()));
+            case TARGET_NAME -> new TargetPort.Name(wire.getTargetName());
+            case TARGET_NOT_SET -> new TargetPort.Number(port);
+        };
         return new ServicePort(
                 wire.getName(),
                 Wire.protocol(wire.getProtocol()),

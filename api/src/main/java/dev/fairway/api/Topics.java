@@ -31,8 +31,8 @@ public final class Topics {
             List.of(PODS, SERVICES, NODES, NAMESPACES, ENDPOINTS, SERVICE_CIDRS, EVENTS);
 
     /** Every topic. */
-    public static final List<String> ALL = List.of(
-            PODS, SERVICES, NODES, NAMESPACES, ENDPOINTS, SERVICE_CIDRS, EVENTS, PROGRAMMING, OBJECTS);
+    public static final List<String> ALL =
+            List.of(PODS, SERVICES, NODES, NAMESPACES, ENDPOINTS, SERVICE_CIDRS, EVENTS, PROGRAMMING, OBJECTS);
 
     /** What the answers of cluster DNS depend on; their positions make the DNS serial. */
     public static final List<String> OF_DNS = List.of(PODS, SERVICES, NAMESPACES, ENDPOINTS, SERVICE_CIDRS);
@@ -76,10 +76,14 @@ public final class Topics {
     /** Topic settings for creation. */
     public static Map<String, String> settings(Duration historyWindow) {
         return Map.of(
-                "cleanup.policy", "compact",
-                "min.compaction.lag.ms", Long.toString(historyWindow.toMillis()),
-                "message.timestamp.type", "LogAppendTime",
-                "max.message.bytes", Integer.toString(4 << 20));
+                "cleanup.policy",
+                "compact",
+                "min.compaction.lag.ms",
+                Long.toString(historyWindow.toMillis()),
+                "message.timestamp.type",
+                "LogAppendTime",
+                "max.message.bytes",
+                Integer.toString(4 << 20));
     }
 
     /** {@code namespace/name}; endpoints: {@code namespace/service/slice}; cluster-wide: {@code name}. */

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param message for people, or empty
  */
 public record Condition(
-        String type, Status status, String reason, String message, @Nullable Instant lastTransitionTime) {
+        String type,
+        Status status,
+        String reason,
+        String message,
+        @Nullable Instant lastTransitionTime) {
 
     /** metav1 ConditionStatus. */
     public enum Status {

@@ -40,8 +40,7 @@ public record Endpoint(
 
     /** A ready endpoint with nothing but an address and its node. */
     public static Endpoint ready(InetAddress address, String nodeName) {
-        return new Endpoint(
-                address, true, true, false, "", nodeName, "", "", "", List.of(), List.of(), DEFAULT_WEIGHT);
+        return new Endpoint(address, true, true, false, "", nodeName, "", "", "", List.of(), List.of(), DEFAULT_WEIGHT);
     }
 
     public Endpoint withConditions(boolean newReady, boolean newServing, boolean newTerminating) {

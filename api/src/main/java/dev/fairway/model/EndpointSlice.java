@@ -33,7 +33,8 @@ public record EndpointSlice(
      * @param name empty for a Service's only, unnamed port
      * @param port null: every port
      */
-    public record EndpointPort(String name, Protocol protocol, @Nullable PortNumber port, String appProtocol) {}
+    public record EndpointPort(
+            String name, Protocol protocol, @Nullable PortNumber port, String appProtocol) {}
 
     @Override
     public Kind kind() {

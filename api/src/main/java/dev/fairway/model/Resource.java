@@ -1,8 +1,7 @@
 package dev.fairway.model;
 
 /** An object of one of the kinds that travel as events. */
-public sealed interface Resource
-        permits Service, Pod, Node, Namespace, EndpointSlice, ServiceCidr, ClusterEvent {
+public sealed interface Resource permits Service, Pod, Node, Namespace, EndpointSlice, ServiceCidr, ClusterEvent {
 
     ObjectMeta meta();
 

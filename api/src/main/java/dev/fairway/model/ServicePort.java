@@ -28,6 +28,7 @@ public record ServicePort(
     /** Where traffic goes on the pod. */
     public sealed interface TargetPort {
 
+        /** The port itself, the same on every pod. */
         record Number(PortNumber port) implements TargetPort {
             @Override
             public String toString() {

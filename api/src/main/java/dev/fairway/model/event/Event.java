@@ -19,6 +19,7 @@ public record Event(EventId id, @Nullable EventId cause, Instant happenedAt, Ins
 
         Resource resource();
 
+        /** The object exists, like this. */
         record Present(Resource resource) implements State {}
 
         /**
