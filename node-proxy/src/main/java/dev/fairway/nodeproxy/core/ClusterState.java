@@ -1,0 +1,106 @@
+package dev.fairway.nodeproxy.core;
+
+import dev.fairway.model.ClusterEvent;
+import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.Namespace;
+import dev.fairway.model.Node;
+import dev.fairway.model.ObjectKey;
+import dev.fairway.model.Pod;
+import dev.fairway.model.Resource;
+import dev.fairway.model.Service;
+import dev.fairway.model.ServiceCidr;
+import dev.fairway.rules.ruleset.RulesetBuilder;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Takes the objects that decide about this node's rules into its {@link ServiceTable}. One thread owns it. */
+public final class ClusterState {
+
+    private final NodeSettings settings;
+    private final ServiceTable table;
+    private final Map<ObjectKey, Resource> objects = new HashMap<>();
+    private final Map<ObjectKey, ServiceCidr> serviceCidrs = new HashMap<>();
+    private @Nullable Node node;
+
+    public ClusterState(NodeSettings settings) {
+        this.settings = settings;
+        this.table = new ServiceTable(new RulesetBuilder(settings.view(null)));
+        table.setNodeRules(settings.rules(null, serviceCidrs.values()));
+    }
+
+    public ServiceTable table() {
+        return table;
+    }
+
+    /** This node as the cluster knows it, or null while it does not. */
+    public @Nullable Node node() {
+        return node;
+    }
+
+    public void put(Resource resource) {
+        Resource before = objects.put(resource.key(), resource);
+        switch (resource) {
+            case Service service -> {
+                if (settings.isOurs(service)) {
+                    table.put(service);
+                } else {
+                    table.remove(service.serviceKey());
+                }
+            }
+            case EndpointSlice slice -> {
+                if (before instanceof EndpointSlice old && !old.service().equals(slice.service())) {
+                    table.remove(old);
+                }
+                table.put(slice);
+            }
+            case Node candidate -> {
+                if (candidate.meta().name().equals(settings.nodeName())) {
+                    setNode(candidate);
+                }
+            }
+            case ServiceCidr cidr -> {
+                serviceCidrs.put(cidr.key(), cidr);
+                table.setNodeRules(settings.rules(node, serviceCidrs.values()));
+            }
+            case Pod _, Namespace _, ClusterEvent _ -> objects.remove(resource.key());
+        }
+    }
+
+    public void remove(ObjectKey key) {
+        switch (objects.remove(key)) {
+            case Service service -> table.remove(service.serviceKey());
+            case EndpointSlice slice -> table.remove(slice);
+            case Node gone -> {
+                if (gone.meta().name().equals(settings.nodeName())) {
+                    node = null;
+                }
+            }
+            case ServiceCidr _ -> {
+                serviceCidrs.remove(key);
+                table.setNodeRules(settings.rules(node, serviceCidrs.values()));
+            }
+            case Pod _, Namespace _, ClusterEvent _ -> {}
+            case null -> {}
+        }
+    }
+
+    /** Removes everything that a complete list no longer has. */
+    public void retain(Set<ObjectKey> known) {
+        Set<ObjectKey> gone = new HashSet<>(objects.keySet());
+        gone.removeAll(known);
+        gone.forEach(this::remove);
+    }
+
+    /** The rules stay while the Node is gone: its traffic is served to the end. */
+    private void setNode(Node newNode) {
+        boolean viewChanged = node == null || !settings.view(node).equals(settings.view(newNode));
+        node = newNode;
+        table.setNodeRules(settings.rules(newNode, serviceCidrs.values()));
+        if (viewChanged) {
+            table.setRules(new RulesetBuilder(settings.view(newNode)));
+        }
+    }
+}

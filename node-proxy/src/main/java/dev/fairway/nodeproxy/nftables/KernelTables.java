@@ -1,0 +1,209 @@
+package dev.fairway.nodeproxy.nftables;
+
+import dev.fairway.model.net.Cidr;
+import dev.fairway.model.net.IpFamily;
+import dev.fairway.nodeproxy.core.Change;
+import dev.fairway.nodeproxy.core.Key;
+import dev.fairway.nodeproxy.core.Value;
+import dev.fairway.nodeproxy.netlink.KernelException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Table {@code fairway} of both families: reads what it holds and carries out changes. One thread owns it.
+ *
+ * <p>A table that another process of ours left is taken over with all it holds; one of another layout is replaced in
+ * the same transaction that fills the new one.
+ */
+public final class KernelTables {
+
+    private final Nftables nftables;
+    private final int rememberedClients;
+    private final byte[] version;
+    private final Map<IpFamily, FamilyTable> tables = new EnumMap<>(IpFamily.class);
+
+    /** Commands that still have to precede everything else: those that make tables and chains. */
+    private final List<Command> preparation = new ArrayList<>();
+
+    /** @param rememberedClients how many clients with session affinity one family remembers at most */
+    public KernelTables(Nftables nftables, int rememberedClients) {
+        this.nftables = nftables;
+        this.rememberedClients = rememberedClients;
+        this.version = (Layout.VERSION + " clients=" + rememberedClients).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Takes over the tables and tells what they hold; where there are none of this layout, the next {@link #apply} makes
+     * them.
+     *
+     * @throws NftablesException EPERM while another process owns them
+     */
+    public Map<Key, Value> read() {
+        Map<Key, Value> facts = new HashMap<>();
+        preparation.clear();
+        tables.clear();
+        for (IpFamily family : IpFamily.values()) {
+            FamilyTable table = new FamilyTable(family);
+            tables.put(family, table);
+            Optional<Nftables.TableState> found = nftables.find(Layout.table(family));
+            if (found.isPresent() && Arrays.equals(found.get().userData(), version)) {
+                nftables.commit(Transaction.of(
+                        new Command.AddTable(table.table(), found.get().owned(), version)));
+                read(table, facts);
+            } else {
+                found.ifPresent(_ -> preparation.add(new Command.DeleteTable(table.table())));
+                preparation.add(new Command.AddTable(table.table(), true, version));
+                preparation.addAll(Layout.commands(family, rememberedClients));
+            }
+        }
+        return facts;
+    }
+
+    private void read(FamilyTable table, Map<Key, Value> facts) {
+        table.learnActions(nftables.elements(table.table(), Names.ACTIONS));
+        KeyCodec codec = table.codec();
+        for (String set : nftables.sets(table.table())) {
+            switch (set) {
+                case Names.ACTIONS, Names.MASQUERADES, Names.CLIENTS -> {}
+                case Names.POD_CIDRS ->
+                    prefixes(table, set).forEach(cidr -> facts.put(new Key.PodCidr(cidr), Value.PRESENT));
+                case Names.SERVICE_CIDRS ->
+                    prefixes(table, set).forEach(cidr -> facts.put(new Key.ServiceCidr(cidr), Value.PRESENT));
+                default -> {
+                    List<Element> elements = nftables.elements(table.table(), set);
+                    if (!table.learnAffinity(set, elements, facts)) {
+                        for (Element element : elements) {
+                            Key key = codec.key(set, element);
+                            facts.put(key, codec.value(key, element.value()));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private List<Cidr> prefixes(FamilyTable table, String set) {
+        return Prefixes.parse(nftables.elements(table.table(), set));
+    }
+
+    /**
+     * Carries out the changes; as many at once as a transaction takes, each of them whole where it fits.
+     *
+     * @return what the kernel refused, each with its reason; everything else is in effect
+     */
+    public Map<Change, KernelException> apply(List<Change> changes) {
+        Map<Change, KernelException> refused = new HashMap<>();
+        List<Encoded> batch = new ArrayList<>();
+        int elements = 0;
+        for (Change change : changes) {
+            Encoded encoded = encode(change, refused);
+            if (encoded != null) {
+                if (!batch.isEmpty() && elements + encoded.elements() > nftables.maxElements()) {
+                    commit(batch, refused);
+                    batch.clear();
+                    elements = 0;
+                }
+                batch.add(encoded);
+                elements += encoded.elements();
+            }
+        }
+        commit(batch, refused);
+        return refused;
+    }
+
+    private record Encoded(Change change, List<Command> commands, int elements) {}
+
+    private @Nullable Encoded encode(Change change, Map<Change, KernelException> refused) {
+        try {
+            ChangeEncoder encoder = new ChangeEncoder(tables, preparation::addAll);
+            List<Command> commands = encoder.commands(change.operations());
+            return new Encoded(change, commands, encoder.elements());
+        } catch (NftablesException e) {
+            refused.put(change, e);
+            return null;
+        }
+    }
+
+    private void commit(List<Encoded> batch, Map<Change, KernelException> refused) {
+        List<Command> commands = new ArrayList<>(preparation);
+        List<@Nullable Encoded> origins = new ArrayList<>();
+        preparation.forEach(_ -> origins.add(null));
+        for (Encoded encoded : batch) {
+            encoded.commands().forEach(command -> {
+                commands.add(command);
+                origins.add(encoded);
+            });
+        }
+        try {
+            commitAll(commands, 0);
+            preparation.clear();
+        } catch (NftablesException e) {
+            retryWithoutOffenders(batch, refused, e, origins);
+        } catch (KernelException e) {
+            batch.forEach(encoded -> refused.put(encoded.change(), e));
+        }
+    }
+
+    private void retryWithoutOffenders(
+            List<Encoded> batch,
+            Map<Change, KernelException> refused,
+            NftablesException reason,
+            List<@Nullable Encoded> origins) {
+        List<Encoded> offenders = offenders(reason.offending(), origins);
+        if (!offenders.isEmpty()) {
+            offenders.forEach(offender -> refused.put(offender.change(), reason));
+            List<Encoded> others = new ArrayList<>(batch);
+            others.removeAll(offenders);
+            if (!others.isEmpty()) {
+                commit(others, refused);
+            }
+        } else if (batch.size() > 1 && reason.isTooLarge()) {
+            commit(List.copyOf(batch.subList(0, batch.size() / 2)), refused);
+            commit(List.copyOf(batch.subList(batch.size() / 2, batch.size())), refused);
+        } else {
+            batch.forEach(encoded -> refused.put(encoded.change(), reason));
+        }
+    }
+
+    private static List<Encoded> offenders(SortedSet<Integer> indices, List<@Nullable Encoded> origins) {
+        List<Encoded> offenders = new ArrayList<>();
+        for (int index : indices) {
+            Encoded origin = index < origins.size() ? origins.get(index) : null;
+            if (origin != null && !offenders.contains(origin)) {
+                offenders.add(origin);
+            }
+        }
+        return offenders;
+    }
+
+    /** In one transaction where it fits; a change of more elements than that goes in parts, in its order. */
+    private void commitAll(List<Command> commands, int offset) {
+        try {
+            nftables.commit(new Transaction(commands));
+        } catch (NftablesException e) {
+            if (!e.isTooLarge() || commands.size() == 1) {
+                throw e.shifted(offset);
+            }
+            int middle = commands.size() / 2;
+            commitAll(commands.subList(0, middle), offset);
+            commitAll(commands.subList(middle, commands.size()), offset + middle);
+        }
+    }
+
+    /** Removes both tables, whoever made them. */
+    public void remove() {
+        for (IpFamily family : IpFamily.values()) {
+            if (nftables.find(Layout.table(family)).isPresent()) {
+                nftables.commit(Transaction.of(new Command.DeleteTable(Layout.table(family))));
+            }
+        }
+    }
+}

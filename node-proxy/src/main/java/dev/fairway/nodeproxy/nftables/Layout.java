@@ -1,0 +1,372 @@
+package dev.fairway.nodeproxy.nftables;
+
+import static dev.fairway.nodeproxy.nftables.SetDefinition.FieldType.CLASS_ID;
+import static dev.fairway.nodeproxy.nftables.SetDefinition.FieldType.INET_PROTOCOL;
+import static dev.fairway.nodeproxy.nftables.SetDefinition.FieldType.INET_SERVICE;
+import static dev.fairway.nodeproxy.nftables.SetDefinition.FieldType.MARK;
+import static dev.fairway.nodeproxy.nftables.SetDefinition.FieldType.VERDICT;
+
+import dev.fairway.model.net.IpFamily;
+import dev.fairway.nodeproxy.nftables.Command.AddChain;
+import dev.fairway.nodeproxy.nftables.Command.AddElements;
+import dev.fairway.nodeproxy.nftables.Command.AddRule;
+import dev.fairway.nodeproxy.nftables.Command.AddSet;
+import dev.fairway.nodeproxy.nftables.Command.ChainType;
+import dev.fairway.nodeproxy.nftables.Command.Hook;
+import dev.fairway.nodeproxy.nftables.Command.Point;
+import dev.fairway.nodeproxy.nftables.Expression.Refusal;
+import dev.fairway.nodeproxy.nftables.Expression.UpdateOperation;
+import dev.fairway.nodeproxy.nftables.SetDefinition.FieldType;
+import dev.fairway.rules.ruleset.Masquerade;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of one family: its sets and its chains, whose number does not grow with the Services.
+ *
+ * <p>A new connection is looked up by address and port; what is found ({@link ActionCode}) is put into the packet's
+ * priority, which no one else reads on a flow's first packet. It selects a chain that picks one of a group's slots, and
+ * with the group names the endpoint. In postrouting the same is looked up by the connection's original destination, to
+ * decide about masquerading, and the priority is cleared. Only the first packet of a connection comes here.
+ */
+final class Layout {
+
+    /** Changes with every change of chains or sets: a table with another one is replaced. */
+    static final String VERSION = "fairway 1";
+
+    private static final int TCP = 6;
+    private static final int SYN = 0x02;
+    private static final int IPS_DST_NAT = 1 << 5;
+    private static final int CT_STATE_INVALID = 1;
+    private static final int RTN_LOCAL = 2;
+    private static final int PRIORITY_DNAT = -100;
+    private static final int PRIORITY_SNAT = 100;
+    private static final int PRIORITY_FILTER = 0;
+
+    private final IpFamily family;
+    private final Table table;
+    private final int rememberedClients;
+    private final List<Command> commands = new ArrayList<>();
+
+    private Layout(IpFamily family, int rememberedClients) {
+        this.family = family;
+        this.table = table(family);
+        this.rememberedClients = rememberedClients;
+    }
+
+    static Table table(IpFamily family) {
+        return new Table(family, Names.TABLE);
+    }
+
+    /** Everything but the elements of Services. */
+    static List<Command> commands(IpFamily family, int rememberedClients) {
+        Layout layout = new Layout(family, rememberedClients);
+        layout.sets();
+        layout.refusals();
+        layout.dispatch();
+        layout.affinity();
+        layout.services();
+        layout.postrouting();
+        layout.hooks();
+        return layout.commands;
+    }
+
+    /** The chains that pick one of {@code slots} slots, and the way to them. */
+    static List<Command> pick(IpFamily family, int slots, int countNumber) {
+        Layout layout = new Layout(family, 0);
+        String pick = Names.pick(slots);
+        String stay = Names.stay(slots);
+        layout.chain(pick);
+        layout.rule(
+                pick,
+                layout.match().key().priority().and(4, ActionCode.GROUP_MASK).setPriority());
+        layout.rule(pick, layout.match().key().priority().random(slots).destinationNat(Names.ENDPOINTS));
+        layout.chain(stay);
+        layout.rule(
+                stay,
+                layout.match().key().priority().and(4, ActionCode.GROUP_MASK).setPriority());
+        layout.rule(
+                stay,
+                layout.match()
+                        .key()
+                        .sourceAddress()
+                        .priority()
+                        .priorityFrom(Names.CLIENTS)
+                        .jump(Names.REMEMBERED));
+        layout.rule(stay, layout.match().key().priority().random(slots).priorityFrom(Names.AFFINITY_PICKS));
+        layout.rule(stay, layout.match().jump(Names.LEARN));
+        layout.rule(stay, layout.match().key().priority().destinationNat(Names.AFFINITY_ENDPOINTS));
+        layout.commands.add(new AddElements(
+                layout.table,
+                Names.ACTIONS,
+                List.of(
+                        action(ActionCode.action(countNumber, false), pick),
+                        action(ActionCode.action(countNumber, true), stay))));
+        return layout.commands;
+    }
+
+    /** A set of groups with this affinity time-out, and how their clients are remembered. */
+    static List<Command> affinity(IpFamily family, Duration timeout) {
+        Layout layout = new Layout(family, 0);
+        String groups = Names.affinity(timeout.toSeconds());
+        layout.commands.add(new AddSet(layout.table, SetDefinition.set(groups, CLASS_ID)));
+        layout.rule(
+                Names.LEARN,
+                layout.match()
+                        .key()
+                        .priority()
+                        .and(4, ActionCode.GROUP_MASK)
+                        .in(groups)
+                        .then(new Expression.Decide(new Verdict.Jump(learn(timeout)))));
+        layout.chain(learn(timeout));
+        layout.rule(learn(timeout), layout.remember(UpdateOperation.UPDATE, timeout));
+        // a rule can only name a chain that is there
+        List<Command> ordered = new ArrayList<>(layout.commands);
+        ordered.add(1, ordered.remove(2));
+        return ordered;
+    }
+
+    private static String learn(Duration timeout) {
+        return Names.LEARN + "-" + timeout.toSeconds() + "s";
+    }
+
+    private RuleWriter remember(UpdateOperation operation, @Nullable Duration timeout) {
+        RuleWriter rule = match().key().sourceAddress();
+        int value = rule.nextRegister() + 1;
+        rule.priority().and(4, ActionCode.GROUP_MASK).priority();
+        return rule.then(new Expression.UpdateMap(Names.CLIENTS, operation, 0, value, timeout));
+    }
+
+    private void sets() {
+        FieldType address = family == IpFamily.IPV4 ? FieldType.IPV4_ADDRESS : FieldType.IPV6_ADDRESS;
+        List<FieldType> addressAndPort = List.of(address, INET_PROTOCOL, INET_SERVICE);
+        List<FieldType> port = List.of(INET_PROTOCOL, INET_SERVICE);
+        add(SetDefinition.map(Names.SERVICE_ADDRESSES, addressAndPort, CLASS_ID));
+        add(SetDefinition.map(Names.IN_CLUSTER_ADDRESSES, addressAndPort, CLASS_ID));
+        add(SetDefinition.map(Names.NODE_PORTS, port, CLASS_ID));
+        add(SetDefinition.map(Names.IN_CLUSTER_NODE_PORTS, port, CLASS_ID));
+        add(SetDefinition.map(Names.ENDPOINTS, List.of(CLASS_ID, MARK), address, INET_SERVICE));
+        add(SetDefinition.map(Names.AFFINITY_PICKS, List.of(CLASS_ID, MARK), CLASS_ID));
+        add(SetDefinition.map(Names.AFFINITY_ENDPOINTS, List.of(CLASS_ID), address, INET_SERVICE));
+        add(SetDefinition.map(Names.CLIENTS, List.of(address, CLASS_ID), CLASS_ID)
+                .withDynamicSize(rememberedClients));
+        add(SetDefinition.map(Names.ACTIONS, List.of(CLASS_ID), VERDICT));
+        add(SetDefinition.map(Names.MASQUERADES, List.of(CLASS_ID), VERDICT));
+        add(SetDefinition.set(Names.HAIRPINS, address, address));
+        add(SetDefinition.set(Names.CLUSTER_IPS, address));
+        add(SetDefinition.set(Names.RESTRICTED, address, INET_PROTOCOL, INET_SERVICE));
+        add(SetDefinition.set(Names.ALLOWED_SOURCES, address, INET_PROTOCOL, INET_SERVICE, address)
+                .withIntervals());
+        add(SetDefinition.set(Names.NODE_ADDRESSES, address));
+        add(SetDefinition.set(Names.POD_CIDRS, address).withIntervals());
+        add(SetDefinition.set(Names.SERVICE_CIDRS, address).withIntervals());
+    }
+
+    private void refusals() {
+        int portUnreachable = family == IpFamily.IPV4 ? 3 : 4;
+        chain(Names.REJECT);
+        rule(
+                Names.REJECT,
+                match().key().protocol().equalTo(1, TCP).then(new Expression.Reject(new Refusal.TcpReset())));
+        rule(Names.REJECT, match().then(new Expression.Reject(new Refusal.Unreachable(portUnreachable))));
+        chain(Names.DROP);
+        rule(Names.DROP, match().drop());
+        chain(Names.UNALLOCATED);
+        rule(Names.UNALLOCATED, midStream());
+        rule(Names.UNALLOCATED, match().drop());
+    }
+
+    /** A connection whose tracking was ended: it is reset rather than left hanging or sent to an endpoint new to it. */
+    private RuleWriter midStream() {
+        return match().key()
+                .protocol()
+                .equalTo(1, TCP)
+                .key()
+                .tcpFlags()
+                .and(1, SYN)
+                .equalTo(1, 0)
+                .goTo(Names.REJECT);
+    }
+
+    private void dispatch() {
+        chain(Names.DISPATCH);
+        rule(Names.DISPATCH, midStream());
+        rule(
+                Names.DISPATCH,
+                match().key().priority().and(4, ActionCode.ACTION_MASK).verdictFrom(Names.ACTIONS));
+        commands.add(new AddElements(
+                table,
+                Names.ACTIONS,
+                List.of(action(ActionCode.REJECT, Names.REJECT), action(ActionCode.DROP, Names.DROP))));
+    }
+
+    /**
+     * A client's endpoint is looked up anew each time, so that one that went leads nowhere at once: then the client is
+     * forgotten, and the group, which is part of what was remembered, picks another. A full map only forgets new ones.
+     */
+    private void affinity() {
+        chain(Names.LEARN);
+        chain(Names.REMEMBERED);
+        rule(Names.REMEMBERED, match().jump(Names.LEARN));
+        rule(Names.REMEMBERED, match().key().priority().destinationNat(Names.AFFINITY_ENDPOINTS));
+        rule(
+                Names.REMEMBERED,
+                match().key().priority().and(4, ActionCode.GROUP_MASK).setPriority());
+        rule(Names.REMEMBERED, remember(UpdateOperation.DELETE, null));
+    }
+
+    private void services() {
+        chain(Names.FROM_CLUSTER);
+        rule(
+                Names.FROM_CLUSTER,
+                addressKey().priorityFrom(Names.IN_CLUSTER_ADDRESSES).goTo(Names.DISPATCH));
+        rule(Names.FROM_CLUSTER, nodePort(Names.IN_CLUSTER_NODE_PORTS));
+        chain(Names.SERVICES);
+        rule(Names.SERVICES, addressKey().priorityFrom(Names.SERVICE_ADDRESSES).goTo(Names.DISPATCH));
+        rule(Names.SERVICES, nodePort(Names.NODE_PORTS));
+        rule(
+                Names.SERVICES,
+                match().key().destinationAddress().in(Names.CLUSTER_IPS).goTo(Names.REJECT));
+        rule(
+                Names.SERVICES,
+                match().key().destinationAddress().in(Names.SERVICE_CIDRS).goTo(Names.UNALLOCATED));
+    }
+
+    private RuleWriter addressKey() {
+        return match().key().destinationAddress().protocol().destinationPort();
+    }
+
+    private RuleWriter nodePort(String map) {
+        return match().key()
+                .destinationAddress()
+                .in(Names.NODE_ADDRESSES)
+                .key()
+                .protocol()
+                .destinationPort()
+                .priorityFrom(map)
+                .goTo(Names.DISPATCH);
+    }
+
+    private void postrouting() {
+        chain(Names.MASQUERADE);
+        rule(Names.MASQUERADE, match().clearPriority().then(new Expression.Masquerade()));
+        chain(Names.MASQUERADE_UNLESS_POD);
+        rule(Names.MASQUERADE_UNLESS_POD, match().clearPriority());
+        rule(
+                Names.MASQUERADE_UNLESS_POD,
+                match().key().sourceAddress().notIn(Names.POD_CIDRS).then(new Expression.Masquerade()));
+        chain(Names.MASQUERADE_IF_NODE);
+        rule(Names.MASQUERADE_IF_NODE, match().clearPriority());
+        rule(
+                Names.MASQUERADE_IF_NODE,
+                match().key().sourceAddressType().equalTo(4, RTN_LOCAL).then(new Expression.Masquerade()));
+        commands.add(new AddElements(
+                table,
+                Names.MASQUERADES,
+                List.of(
+                        action(ActionCode.masquerade(Masquerade.UNLESS_POD), Names.MASQUERADE_UNLESS_POD),
+                        action(ActionCode.masquerade(Masquerade.ALWAYS), Names.MASQUERADE),
+                        action(ActionCode.masquerade(Masquerade.IF_NODE), Names.MASQUERADE_IF_NODE))));
+    }
+
+    private void hooks() {
+        chain(Names.PREROUTING, new Hook(ChainType.NAT, Point.PREROUTING, PRIORITY_DNAT));
+        rule(Names.PREROUTING, restricted());
+        rule(Names.PREROUTING, match().key().sourceAddress().in(Names.POD_CIDRS).jump(Names.FROM_CLUSTER));
+        rule(Names.PREROUTING, match().goTo(Names.SERVICES));
+        chain(Names.OUTPUT, new Hook(ChainType.NAT, Point.OUTPUT, PRIORITY_DNAT));
+        rule(Names.OUTPUT, restricted());
+        rule(Names.OUTPUT, match().jump(Names.FROM_CLUSTER));
+        rule(Names.OUTPUT, match().goTo(Names.SERVICES));
+        chain(Names.POSTROUTING, new Hook(ChainType.NAT, Point.POSTROUTING, PRIORITY_SNAT));
+        rule(
+                Names.POSTROUTING,
+                match().key()
+                        .conntrackStatus()
+                        .and(4, IPS_DST_NAT)
+                        .equalTo(4, 0)
+                        .done());
+        rule(
+                Names.POSTROUTING,
+                match().key()
+                        .sourceAddress()
+                        .destinationAddress()
+                        .in(Names.HAIRPINS)
+                        .goTo(Names.MASQUERADE));
+        rule(
+                Names.POSTROUTING,
+                masquerade(match().key()
+                        .originalDestinationAddress()
+                        .protocol()
+                        .originalDestinationPort()
+                        .priorityFrom(Names.SERVICE_ADDRESSES)));
+        rule(
+                Names.POSTROUTING,
+                masquerade(match().key()
+                        .originalDestinationAddress()
+                        .in(Names.NODE_ADDRESSES)
+                        .key()
+                        .protocol()
+                        .originalDestinationPort()
+                        .priorityFrom(Names.NODE_PORTS)));
+        chain(Names.FORWARD, new Hook(ChainType.FILTER, Point.FORWARD, PRIORITY_FILTER));
+        // out of the window: it would pass without its address being translated back, and end the connection
+        rule(
+                Names.FORWARD,
+                match().key()
+                        .conntrackState()
+                        .and(4, CT_STATE_INVALID)
+                        .differsFrom(4, 0)
+                        .then(new Expression.Counter())
+                        .drop());
+    }
+
+    private RuleWriter restricted() {
+        return addressKey()
+                .in(Names.RESTRICTED)
+                .key()
+                .destinationAddress()
+                .protocol()
+                .destinationPort()
+                .sourceAddress()
+                .notIn(Names.ALLOWED_SOURCES)
+                .drop();
+    }
+
+    private RuleWriter masquerade(RuleWriter rule) {
+        return rule.key().priority().and(4, ActionCode.MASQUERADE_MASK).verdictFrom(Names.MASQUERADES);
+    }
+
+    private RuleWriter match() {
+        return new RuleWriter(family);
+    }
+
+    private void add(SetDefinition definition) {
+        commands.add(new AddSet(table, definition));
+    }
+
+    private void chain(String name) {
+        commands.add(new AddChain(table, name, null));
+    }
+
+    private void chain(String name, Hook hook) {
+        commands.add(new AddChain(table, name, hook));
+    }
+
+    private void rule(String chain, RuleWriter rule) {
+        commands.add(new AddRule(table, chain, rule.expressions()));
+    }
+
+    private static Element action(int code, String chain) {
+        return Element.of(
+                ByteBuffer.allocate(4)
+                        .order(ByteOrder.nativeOrder())
+                        .putInt(code)
+                        .array(),
+                new Verdict.Goto(chain));
+    }
+}
