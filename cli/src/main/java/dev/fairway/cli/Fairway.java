@@ -1,0 +1,82 @@
+package dev.fairway.cli;
+
+import dev.fairway.cli.command.ApiResourcesCommand;
+import dev.fairway.cli.command.ApplyCommand;
+import dev.fairway.cli.command.CompletionCommand;
+import dev.fairway.cli.command.DeleteCommand;
+import dev.fairway.cli.command.DescribeCommand;
+import dev.fairway.cli.command.GetCommand;
+import dev.fairway.cli.command.VersionCommand;
+import dev.fairway.cli.lab.LabCommand;
+import dev.fairway.cli.lab.LabDownCommand;
+import dev.fairway.cli.lab.LabExecCommand;
+import dev.fairway.cli.lab.LabReadyCommand;
+import dev.fairway.cli.lab.LabStatusCommand;
+import dev.fairway.cli.lab.LabUpCommand;
+import dev.fairway.cli.lab.Labs;
+import dev.fairway.cli.session.Context;
+import dev.fairway.cli.session.ErrorReport;
+import dev.fairway.cli.session.GlobalOptions;
+import dev.fairway.cli.session.Session;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.logging.LogManager;
+import picocli.CommandLine;
+
+/** The {@code fairway} command. */
+public final class Fairway {
+
+    private Fairway() {}
+
+    public static void main(String[] arguments) {
+        // What libraries log is no answer to the user; failures arrive as exceptions.
+        LogManager.getLogManager().reset();
+        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        Session session = new Session(
+                out,
+                err,
+                System.in,
+                InstantSource.system(),
+                new Session.Environment(System.getenv(), name -> Labs.address(Labs.find(name))));
+        int exitCode = run(session, arguments);
+        out.flush();
+        System.exit(exitCode);
+    }
+
+    /** Runs one command line and returns its exit code. */
+    public static int run(Session session, String... arguments) {
+        GlobalOptions options = new GlobalOptions();
+        ErrorReport errors =
+                new ErrorReport(session.err(), session.environment().variables());
+        return commandLine(new Context(session, options), options)
+                .setParameterExceptionHandler(errors::ofArguments)
+                .setExecutionExceptionHandler((failure, _, _) -> errors.ofExecution(failure))
+                .setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(session.err(), true, StandardCharsets.UTF_8))
+                .execute(arguments);
+    }
+
+    private static CommandLine commandLine(Context context, GlobalOptions options) {
+        CommandLine lab = new CommandLine(new LabCommand())
+                .addSubcommand("up", new LabUpCommand(context))
+                .addSubcommand("down", new LabDownCommand(context))
+                .addSubcommand("status", new LabStatusCommand(context))
+                .addSubcommand("exec", new LabExecCommand(context))
+                .addSubcommand("ready", new LabReadyCommand(context, true))
+                .addSubcommand("unready", new LabReadyCommand(context, false));
+        return new CommandLine(options)
+                .addSubcommand("get", new GetCommand(context))
+                .addSubcommand("describe", new DescribeCommand(context))
+                .addSubcommand("apply", new ApplyCommand(context))
+                .addSubcommand("delete", new DeleteCommand(context))
+                .addSubcommand("lab", lab)
+                .addSubcommand("api-resources", new ApiResourcesCommand(context))
+                .addSubcommand("completion", new CompletionCommand(context))
+                .addSubcommand("version", new VersionCommand(context));
+    }
+}

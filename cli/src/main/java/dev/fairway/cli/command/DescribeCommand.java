@@ -1,0 +1,114 @@
+package dev.fairway.cli.command;
+
+import dev.fairway.cli.cluster.Cluster;
+import dev.fairway.cli.cluster.Reader;
+import dev.fairway.cli.describe.EndpointsDescription;
+import dev.fairway.cli.describe.ObjectDescription;
+import dev.fairway.cli.describe.ServiceDescription;
+import dev.fairway.cli.resource.Item;
+import dev.fairway.cli.resource.ResourceType;
+import dev.fairway.cli.session.Context;
+import dev.fairway.model.ClusterEvent;
+import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.Resource;
+import dev.fairway.model.Service;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code fairway describe}. */
+@Command(
+        name = "describe",
+        customSynopsis = "fairway describe TYPE [NAME...] [-n NAMESPACE | -A] [-l LABELS]",
+        header = "Show everything about objects, and what happened to them",
+        footer = {"", "Examples:", "  fairway describe service my-app-service", "  fairway describe pods -l app=my-app"
+        })
+public final class DescribeCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(paramLabel = "TYPE [NAME...] | TYPE/NAME", arity = "0..*", description = "What to describe")
+    List<String> arguments = List.of();
+
+    @Option(
+            names = {"-A", "--all-namespaces"},
+            description = "In every namespace")
+    boolean allNamespaces;
+
+    @Option(
+            names = {"-l", "--selector"},
+            paramLabel = "LABELS",
+            description = "Only objects with these labels")
+    @Nullable
+    String selector;
+
+    public DescribeCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        ResourceArguments wanted = ResourceArguments.parse(arguments, "describe");
+        String namespace = context.namespace(allNamespaces);
+        try (Cluster cluster = context.cluster()) {
+            Reader reader = new Reader(cluster);
+            Selection selection = Selection.of(
+                    wanted, Selection.selector(selector), type -> withPrefixes(wanted, reader, type, namespace));
+            List<String> texts =
+                    selection.items().stream().map(item -> text(reader, item)).toList();
+            context.out().print(texts.stream().collect(Collectors.joining("\n\n")));
+            context.out().flush();
+            if (texts.isEmpty() && selection.missing().isEmpty()) {
+                context.err().println(Selection.nothingFound(wanted, namespace));
+            }
+            selection.missing().forEach(missing -> context.err().println(missing.describe("")));
+            return selection.missing().isEmpty() ? 0 : 1;
+        }
+    }
+
+    private static List<Item> withPrefixes(
+            ResourceArguments wanted, Reader reader, ResourceType type, String namespace) {
+        List<Item> all = new ArrayList<>(reader.forTable(type, namespace));
+        List<String> names = wanted.names().getOrDefault(type, List.of());
+        wanted.names()
+                .replace(
+                        type,
+                        names.stream()
+                                .flatMap(name -> matches(all, name).stream())
+                                .toList());
+        return all;
+    }
+
+    /** The object of that name; without one those whose names begin so, as kubectl does. */
+    private static List<String> matches(List<Item> all, String name) {
+        List<String> names = all.stream().map(item -> item.meta().name()).toList();
+        List<String> beginning =
+                names.stream().filter(candidate -> candidate.startsWith(name)).toList();
+        return names.contains(name) || beginning.isEmpty() ? List.of(name) : beginning;
+    }
+
+    private String text(Reader reader, Item item) {
+        List<ClusterEvent> events = reader.events(item);
+        return switch (item) {
+            case Item.Stored stored -> ObjectDescription.of(stored, events, context.now());
+            case Item.Joined(var endpoints) -> EndpointsDescription.of(endpoints, events, context.now());
+            case Item.Registered(Resource resource) -> text(reader, resource, events);
+        };
+    }
+
+    private String text(Reader reader, Resource resource, List<ClusterEvent> events) {
+        if (resource instanceof Service service) {
+            String namespace = service.meta().namespace();
+            return ServiceDescription.of(
+                    service, reader.slices(namespace), reader.pods(namespace), events, context.now());
+        }
+        if (resource instanceof EndpointSlice slice) {
+            return EndpointsDescription.of(slice, events, context.now());
+        }
+        return ObjectDescription.of(resource, events, context.now());
+    }
+}

@@ -1,0 +1,117 @@
+package dev.fairway.cli.command;
+
+import dev.fairway.cli.cluster.Cluster;
+import dev.fairway.cli.cluster.Reader;
+import dev.fairway.cli.resource.LabelSelector;
+import dev.fairway.cli.session.CommandException;
+import dev.fairway.cli.session.Context;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code fairway get}. */
+@Command(
+        name = "get",
+        customSynopsis = "fairway get TYPE [NAME...] [-n NAMESPACE | -A] [-l LABELS] [-o FORMAT] [-w]",
+        header = "Show objects, one a line or in full",
+        footer = {
+            "",
+            "Examples:",
+            "  fairway get services",
+            "  fairway get endpoints my-app-service",
+            "  fairway get pods -l app=my-app -o wide",
+            "  fairway get service/my-app-service -o yaml",
+            "  fairway get pods -w"
+        })
+public final class GetCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(paramLabel = "TYPE [NAME...] | TYPE/NAME", arity = "0..*", description = "What to show")
+    List<String> arguments = List.of();
+
+    @Option(
+            names = {"-A", "--all-namespaces"},
+            description = "In every namespace")
+    boolean allNamespaces;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "",
+            description = "wide, name, yaml or json")
+    String output = "";
+
+    @Option(
+            names = {"-l", "--selector"},
+            paramLabel = "LABELS",
+            description = "Only objects with these labels, for example app=my-app,tier!=db")
+    @Nullable
+    String selector;
+
+    @Option(
+            names = {"-w", "--watch"},
+            description = "Go on with every change")
+    boolean watch;
+
+    @Option(names = "--no-headers", description = "Leave out the headings")
+    boolean noHeaders;
+
+    @Option(names = "--show-labels", description = "Add a column with the labels")
+    boolean showLabels;
+
+    @Option(names = "--ignore-not-found", description = "Do not count a missing name as an error")
+    boolean ignoreNotFound;
+
+    public GetCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        ResourceArguments wanted = ResourceArguments.parse(arguments, "get");
+        OutputFormat format = OutputFormat.parse(output);
+        LabelSelector labels = Selection.selector(selector);
+        if (wanted.hasNames() && allNamespaces) {
+            throw new CommandException("error: a resource cannot be retrieved by name across all namespaces");
+        }
+        if (wanted.hasNames() && selector != null) {
+            throw new CommandException("error: name cannot be provided when a selector is specified");
+        }
+        if (watch && !wanted.isOneType()) {
+            throw new CommandException("error: you may only specify a single resource type");
+        }
+        ObjectPrinter printer = new ObjectPrinter(
+                context, format, new ObjectPrinter.Columns(allNamespaces, !wanted.isOneType(), showLabels, !noHeaders));
+        try (Cluster cluster = context.cluster()) {
+            if (watch) {
+                return new WatchedGet(context, cluster, printer, labels).run(wanted, context.namespace(allNamespaces));
+            }
+            return show(wanted, labels, printer, new Reader(cluster));
+        }
+    }
+
+    private int show(ResourceArguments wanted, LabelSelector labels, ObjectPrinter printer, Reader reader) {
+        String namespace = context.namespace(allNamespaces);
+        Selection selection = Selection.of(
+                wanted,
+                labels,
+                type -> printer.format().isTable() || printer.format() == OutputFormat.NAME
+                        ? reader.forTable(type, namespace)
+                        : reader.inFull(type, namespace));
+        boolean single =
+                wanted.isOneType() && wanted.names().firstEntry().getValue().size() == 1;
+        if (!selection.items().isEmpty() || (!printer.format().isTable() && !wanted.hasNames())) {
+            printer.print(selection.items(), single);
+        } else if (selection.missing().isEmpty() && !ignoreNotFound) {
+            context.err().println(Selection.nothingFound(wanted, namespace));
+        }
+        if (ignoreNotFound) {
+            return 0;
+        }
+        selection.missing().forEach(missing -> context.err().println(missing.describe("")));
+        return selection.missing().isEmpty() ? 0 : 1;
+    }
+}

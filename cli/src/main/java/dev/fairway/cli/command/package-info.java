@@ -1,0 +1,5 @@
+/** The verbs of the command line. */
+@NullMarked
+package dev.fairway.cli.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The {@code fairway} command. */
+@NullMarked
+package dev.fairway.cli;
+
+import org.jspecify.annotations.NullMarked;
