@@ -7,6 +7,7 @@ import dev.fairway.cli.command.DeleteCommand;
 import dev.fairway.cli.command.DescribeCommand;
 import dev.fairway.cli.command.GetCommand;
 import dev.fairway.cli.command.VersionCommand;
+import dev.fairway.cli.demo.DemoCommand;
 import dev.fairway.cli.lab.LabCommand;
 import dev.fairway.cli.lab.LabDownCommand;
 import dev.fairway.cli.lab.LabExecCommand;
@@ -75,6 +76,7 @@ public final class Fairway {
                 .addSubcommand("apply", new ApplyCommand(context))
                 .addSubcommand("delete", new DeleteCommand(context))
                 .addSubcommand("lab", lab)
+                .addSubcommand("demo", new DemoCommand(context, Fairway::run))
                 .addSubcommand("api-resources", new ApiResourcesCommand(context))
                 .addSubcommand("completion", new CompletionCommand(context))
                 .addSubcommand("version", new VersionCommand(context));

@@ -1,4 +1,4 @@
-/** The demo: one Service's story, told and verified step by step. */
+/** {@code fairway demo}: one Service's story, told and verified step by step in a lab of its own. */
 @NullMarked
 package dev.fairway.cli.demo;
 

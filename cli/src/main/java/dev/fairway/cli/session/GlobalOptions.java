@@ -15,9 +15,9 @@ import picocli.CommandLine.Spec;
         customSynopsis = "fairway [--lab NAME] [-n NAMESPACE] VERB",
         footer = {
             "",
-            "Which cluster: --lab, then FAIRWAY_LAB, then the only lab that runs; or services outside of a",
-            "lab: --server HOST:PORT --registry HOST:PORT [--certificate-authority FILE",
-            "--client-certificate FILE --client-key FILE].",
+            "Which cluster: --lab, then FAIRWAY_LAB, then the only lab that runs.",
+            "Services outside of a lab: --server HOST:PORT --registry HOST:PORT, with TLS",
+            "--certificate-authority, --client-certificate and --client-key FILE.",
             "Use \"fairway VERB --help\" for more about a verb."
         })
 public final class GlobalOptions implements Runnable {
@@ -70,7 +70,12 @@ public final class GlobalOptions implements Runnable {
     @Nullable
     Path certificate;
 
-    @Option(names = "--client-key", paramLabel = "FILE", scope = ScopeType.INHERIT, description = "PEM file of its key")
+    @Option(
+            names = "--client-key",
+            hidden = true,
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "PEM file of its key")
     @Nullable
     Path key;
 
