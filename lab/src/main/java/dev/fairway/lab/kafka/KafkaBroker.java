@@ -2,11 +2,11 @@ package dev.fairway.lab.kafka;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -33,7 +33,8 @@ public final class KafkaBroker {
         Path directory = Path.of(arguments[3]);
         format(directory);
         KafkaConfig config = new KafkaConfig(
-                settings(arguments[0], Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), directory), false);
+                settings(arguments[0], Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), directory),
+                false);
         KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
         Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "shutdown"));
         server.startup();
@@ -60,38 +61,42 @@ public final class KafkaBroker {
         }
     }
 
-    private static Map<String, Object> settings(String host, int port, int controllerPort, Path directory) {
-        Map<String, Object> settings = new HashMap<>();
-        settings.put("process.roles", "broker,controller");
-        settings.put("node.id", NODE_ID);
-        settings.put("controller.quorum.voters", NODE_ID + "@" + host + ":" + controllerPort);
-        settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("listeners", "PLAINTEXT://%s:%d,CONTROLLER://%s:%d".formatted(host, port, host, controllerPort));
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        settings.put("inter.broker.listener.name", "PLAINTEXT");
-        settings.put("log.dirs", directory.toString());
-        settings.put("auto.create.topics.enable", "false");
-        settings.put("num.partitions", 1);
-        // One broker: nothing can be replicated.
-        settings.put("offsets.topic.replication.factor", 1);
-        settings.put("offsets.topic.num.partitions", 1);
-        settings.put("transaction.state.log.replication.factor", 1);
-        settings.put("transaction.state.log.num.partitions", 1);
-        settings.put("transaction.state.log.min.isr", 1);
-        settings.put("share.coordinator.state.topic.replication.factor", 1);
-        settings.put("share.coordinator.state.topic.num.partitions", 1);
-        settings.put("share.coordinator.state.topic.min.isr", 1);
-        // A consumer that joins alone need not wait for others, and a killed broker is known to be gone after a second.
-        settings.put("group.initial.rebalance.delay.ms", 0);
-        settings.put("controlled.shutdown.enable", "true");
-        settings.put("broker.session.timeout.ms", 1000);
-        settings.put("broker.heartbeat.interval.ms", 100);
-        // Records are small and few: small buffers and few threads keep the process small and its start fast.
-        settings.put("log.cleaner.dedupe.buffer.size", 4 << 20);
-        settings.put("log.index.size.max.bytes", 1 << 20);
-        settings.put("num.network.threads", 2);
-        settings.put("num.io.threads", 4);
-        settings.put("background.threads", 2);
+    private static Properties settings(String host, int port, int controllerPort, Path directory) throws IOException {
+        Properties settings = new Properties();
+        settings.load(new StringReader("""
+                process.roles=broker,controller
+                node.id=%5$d
+                controller.quorum.voters=%5$d@%1$s:%3$d
+                controller.listener.names=CONTROLLER
+                listeners=PLAINTEXT://%1$s:%2$d,CONTROLLER://%1$s:%3$d
+                listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT
+                inter.broker.listener.name=PLAINTEXT
+                log.dirs=%4$s
+                auto.create.topics.enable=false
+
+                # One broker: nothing can be replicated.
+                offsets.topic.replication.factor=1
+                offsets.topic.num.partitions=1
+                transaction.state.log.replication.factor=1
+                transaction.state.log.num.partitions=1
+                transaction.state.log.min.isr=1
+                share.coordinator.state.topic.replication.factor=1
+                share.coordinator.state.topic.num.partitions=1
+                share.coordinator.state.topic.min.isr=1
+
+                # A consumer that joins alone need not wait for others; a killed broker is known to be gone after a second.
+                group.initial.rebalance.delay.ms=0
+                controlled.shutdown.enable=true
+                broker.session.timeout.ms=1000
+                broker.heartbeat.interval.ms=100
+
+                # Records are small and few: small buffers and few threads keep the process small and its start fast.
+                log.cleaner.dedupe.buffer.size=4194304
+                log.index.size.max.bytes=1048576
+                num.network.threads=2
+                num.io.threads=4
+                background.threads=2
+                """.formatted(host, port, controllerPort, directory, NODE_ID)));
         return settings;
     }
 }

@@ -1,7 +1,7 @@
 package dev.fairway.lab.network;
 
 import dev.fairway.lab.ExecResult;
-import dev.fairway.lab.process.Command;
+import dev.fairway.lab.host.Command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,9 +27,9 @@ public record LabNetwork(String lab, AddressPlan plan, Path directory) {
     /** Interface names have at most 15 bytes. */
     private static final String BRIDGE_PREFIX = "fwy-";
 
-    // Reverse path filters would drop what node-proxy redirects, duplicate address detection would cost 1-2 s an address.
-    private static final String SYSCTLS =
-            """
+    // Reverse path filters would drop what node-proxy redirects, duplicate address detection would cost 1-2 s an
+    // address.
+    private static final String SYSCTLS = """
             cd /proc/sys/net
             for scope in all default; do
               echo 0 > ipv4/conf/$scope/rp_filter
@@ -47,8 +47,7 @@ public record LabNetwork(String lab, AddressPlan plan, Path directory) {
             ip link set lo up
             """;
 
-    private static final String FORWARDING =
-            """
+    private static final String FORWARDING = """
             echo 1 > ipv4/ip_forward
             echo 1 > ipv6/conf/all/forwarding
             """;
@@ -57,16 +56,16 @@ public record LabNetwork(String lab, AddressPlan plan, Path directory) {
     public void create() {
         fabric();
         Command.of("ip", "-batch", "-")
-                .reading(
-                        """
+                .reading("""
                         link add %1$s type bridge mcast_snooping 0
                         address add %2$s/24 dev %1$s
                         link set %1$s up
                         link set lo up
-                        """
-                                .formatted(bridge(), plan.hostManagement()))
+                        """.formatted(bridge(), plan.hostManagement()))
                 .run();
-        Netns.create(outside().netns().file(), SYSCTLS + onFabric("outside", AddressPlan.OUTSIDE_IPV4, AddressPlan.OUTSIDE_IPV6));
+        Netns.create(
+                outside().netns().file(),
+                SYSCTLS + onFabric("outside", AddressPlan.OUTSIDE_IPV4, AddressPlan.OUTSIDE_IPV6));
         outside().writeNames("outside", List.of(AddressPlan.OUTSIDE_IPV4, AddressPlan.OUTSIDE_IPV6));
         outside().writeEmptyResolver();
     }
@@ -83,8 +82,7 @@ public record LabNetwork(String lab, AddressPlan plan, Path directory) {
                         ip link add mgmt type veth peer name %s netns %d
                         ip address add %s/24 dev mgmt
                         ip link set mgmt up
-                        """
-                        .formatted(port(plan.nodeManagement(number)), hostProcess(), plan.nodeManagement(number)));
+                        """.formatted(port(plan.nodeManagement(number)), hostProcess(), plan.nodeManagement(number)));
         for (int peer = 1; peer < number; peer++) {
             script.append(routeTo(peer));
         }
@@ -99,9 +97,11 @@ public record LabNetwork(String lab, AddressPlan plan, Path directory) {
 
     /** Makes the namespace of a pod behind its node; when this returns, its packets flow. */
     public void addPod(Sandbox pod, PodLink link) {
-        // The node's end comes first; IPv6 works once the kernel has told the interface of its carrier, milliseconds later.
-        String script =
-                """
+        // The node's end comes first. IPv6 works once the kernel has told the interface of its carrier, some ms later.
+        Netns.create(
+                pod.netns().file(),
+                SYSCTLS
+                        + """
                 ip link add eth0 type veth peer name %1$s netns %2$s
                 nsenter --net=%2$s ip -batch - <<END
                 address add %5$s/32 dev %1$s
@@ -119,29 +119,22 @@ public record LabNetwork(String lab, AddressPlan plan, Path directory) {
                 route add default via %6$s dev eth0 src %4$s
                 END
                 until grep -q '^fe80.*eth0$' /proc/net/if_inet6; do sleep 0.002; done
-                """;
-        Netns.create(
-                pod.netns().file(),
-                SYSCTLS
-                        + script.formatted(
-                                link.nodeInterface(),
-                                node(link.node()).netns().file(),
-                                link.ipv4(),
-                                link.ipv6(),
-                                AddressPlan.podGatewayIpv4(link.node()),
-                                AddressPlan.POD_GATEWAY_IPV6));
+                """.formatted(
+                                        link.nodeInterface(),
+                                        node(link.node()).netns().file(),
+                                        link.ipv4(),
+                                        link.ipv6(),
+                                        AddressPlan.podGatewayIpv4(link.node()),
+                                        AddressPlan.POD_GATEWAY_IPV6));
     }
 
     /** Gives a pod a second interface, on the management network. */
     public void addToManagement(Sandbox pod, String address) {
-        pod.netns()
-                .configure(
-                        """
+        pod.netns().configure("""
                         ip link add mgmt type veth peer name %s netns %d
                         ip address add %s/24 dev mgmt
                         ip link set mgmt up
-                        """
-                                .formatted(port(address), hostProcess(), address));
+                        """.formatted(port(address), hostProcess(), address));
         joinManagement(address);
     }
 
@@ -167,10 +160,10 @@ public record LabNetwork(String lab, AddressPlan plan, Path directory) {
 
     /** Removes what the host shows of this lab; the rest goes with the namespaces. */
     public void removeFromHost() {
-        ExecResult ports = Command.of("ip", "-oneline", "link", "show", "master", bridge())
-                .execute(Duration.ofSeconds(10));
+        ExecResult ports =
+                Command.of("ip", "-oneline", "link", "show", "master", bridge()).execute(Duration.ofSeconds(10));
         ports.output().lines().forEach(line -> {
-            String name = line.split("[ :@]+")[1];
+            String name = line.split("[ :@]+", -1)[1];
             // A port goes by itself with the namespace of its peer, so it may be gone by now.
             Command.of("ip", "link", "delete", "dev", name).execute(Duration.ofSeconds(10));
         });
@@ -180,17 +173,14 @@ public record LabNetwork(String lab, AddressPlan plan, Path directory) {
     private void fabric() {
         Netns.create(
                 fabricNetns().file(),
-                SYSCTLS
-                        + FORWARDING
-                        + """
+                SYSCTLS + FORWARDING + """
                         ip -batch - <<END
                         link add br0 type bridge mcast_snooping 0
                         address add %s/24 dev br0
                         address add %s/64 dev br0 nodad
                         link set br0 up
                         END
-                        """
-                                .formatted(AddressPlan.ROUTER_IPV4, AddressPlan.ROUTER_IPV6));
+                        """.formatted(AddressPlan.ROUTER_IPV4, AddressPlan.ROUTER_IPV6));
     }
 
     /** The script that gives the namespace it runs in an interface on the node network. */
@@ -204,16 +194,14 @@ public record LabNetwork(String lab, AddressPlan plan, Path directory) {
                 nsenter --net=%2$s ip link set %1$s master br0 up
                 ip route add default via %5$s
                 ip -6 route add default via %6$s
-                """
-                .formatted(port, fabric, ipv4, ipv6, AddressPlan.ROUTER_IPV4, AddressPlan.ROUTER_IPV6);
+                """.formatted(port, fabric, ipv4, ipv6, AddressPlan.ROUTER_IPV4, AddressPlan.ROUTER_IPV6);
     }
 
     private static String routeTo(int node) {
         return """
                 ip route add %s via %s
                 ip -6 route add %s via %s
-                """
-                .formatted(
+                """.formatted(
                         AddressPlan.podCidrIpv4(node),
                         AddressPlan.nodeIpv4(node),
                         AddressPlan.podCidrIpv6(node),

@@ -1,13 +1,17 @@
 package dev.fairway.lab.network;
 
 import dev.fairway.lab.LabException;
-import dev.fairway.lab.process.Command;
+import dev.fairway.lab.host.Command;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * A network namespace that lives as long as the file it is mounted on.
@@ -42,14 +46,57 @@ public record Netns(Path file) {
         return line;
     }
 
+    /**
+     * Does something inside, such as opening sockets, which then stay there for ever.
+     *
+     * <p>A platform thread of its own goes there and ends afterwards, for there is no safe way back for a thread that others use.
+     * Needs {@code --enable-native-access}.
+     */
+    public <T> T call(Work<T> work) throws IOException {
+        FutureTask<T> task = new FutureTask<>(() -> {
+            Setns.enter(file);
+            return work.run();
+        });
+        Thread.ofPlatform().name("netns-visitor").daemon().start(task);
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case IOException failure -> throw failure;
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        } catch (InterruptedException e) {
+            task.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted inside " + file, e);
+        }
+    }
+
+    /** Something to do inside a namespace. */
+    @FunctionalInterface
+    public interface Work<T> {
+        T run() throws IOException;
+    }
+
     public boolean exists() {
         return Files.exists(file);
     }
 
-    /** The number by which the kernel knows the namespace: equal to that of /proc/PID/ns/net of each process inside. */
-    public long inode() {
+    /**
+     * The number by which the kernel knows the namespace: equal to that of /proc/PID/ns/net of each process inside. Empty when
+     * nothing is mounted on the file.
+     */
+    public Optional<Long> inode() {
         try {
-            return ((Number) Files.getAttribute(file, "unix:ino")).longValue();
+            boolean isMounted =
+                    !Files.getAttribute(file, "unix:dev").equals(Files.getAttribute(file.getParent(), "unix:dev"));
+            return isMounted
+                    ? Optional.of(((Number) Files.getAttribute(file, "unix:ino")).longValue())
+                    : Optional.empty();
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new LabException("cannot read the network namespace " + file, e);
         }
@@ -60,7 +107,8 @@ public record Netns(Path file) {
         if (!exists()) {
             return;
         }
-        // Lazy, for a mount that a killed lab left may be busy; a file without a mount makes umount fail, which is fine.
+        // Lazy, for a mount that a killed lab left may be busy; a file without a mount makes umount fail, which is
+        // fine.
         Command.of("umount", "--lazy", file.toString()).execute(Duration.ofSeconds(10));
         try {
             Files.deleteIfExists(file);

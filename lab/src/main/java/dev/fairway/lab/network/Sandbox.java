@@ -1,7 +1,7 @@
 package dev.fairway.lab.network;
 
 import dev.fairway.lab.LabException;
-import dev.fairway.lab.process.FileTree;
+import dev.fairway.lab.host.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +15,11 @@ import java.util.List;
  */
 public record Sandbox(Path directory) {
     // The rest of the file system is the host's; private mounts put the sandbox's files over those in /etc.
-    private static final String ENTER =
-            """
+    private static final String ENTER = """
             for file in hosts resolv.conf; do
               if [ -e "$1/$file" ] && [ -e "/etc/$file" ]; then mount --bind "$1/$file" "/etc/$file"; fi
             done
-            hostname --file "$1/hostname"
+            if [ -e "$1/hostname" ]; then hostname --file "$1/hostname"; fi
             shift
             exec "$@"
             """;
@@ -48,14 +47,11 @@ public record Sandbox(Path directory) {
 
     /** Writes the resolv.conf that a kubelet gives to a pod of this namespace (dnsPolicy ClusterFirst). */
     public void writeClusterFirstResolver(String namespace, String clusterDns) {
-        write(
-                "resolv.conf",
-                """
+        write("resolv.conf", """
                 search %s.svc.cluster.local svc.cluster.local cluster.local
                 nameserver %s
                 options ndots:5
-                """
-                        .formatted(namespace, clusterDns));
+                """.formatted(namespace, clusterDns));
     }
 
     /** A resolver that knows nothing: the host's would leak the host's names into the lab. */

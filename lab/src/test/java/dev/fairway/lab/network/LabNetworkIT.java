@@ -3,7 +3,7 @@ package dev.fairway.lab.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairway.lab.ExecResult;
-import dev.fairway.lab.process.Command;
+import dev.fairway.lab.host.Command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +27,12 @@ class LabNetworkIT {
 
     @AfterEach
     void removeAll() {
-        List.of(pod("a"), pod("b"), network().node(1), network().node(2), network().outside())
+        List.of(
+                        pod("a"),
+                        pod("b"),
+                        network().node(1),
+                        network().node(2),
+                        network().outside())
                 .forEach(Sandbox::remove);
         new Sandbox(directory.resolve("fabric")).remove();
         network().removeFromHost();

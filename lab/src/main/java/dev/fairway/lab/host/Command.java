@@ -1,4 +1,4 @@
-package dev.fairway.lab.process;
+package dev.fairway.lab.host;
 
 import dev.fairway.lab.ExecResult;
 import dev.fairway.lab.LabException;

@@ -1,4 +1,4 @@
-package dev.fairway.lab.process;
+package dev.fairway.lab.host;
 
 import dev.fairway.lab.LabException;
 import java.io.IOException;

@@ -1,0 +1,175 @@
+package dev.fairway.lab;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.fairway.lab.kubelet.ClusterClient;
+import dev.fairway.lab.kubelet.Kubelet;
+import dev.fairway.lab.kubelet.PodKey;
+import dev.fairway.lab.network.AddressPlan;
+import dev.fairway.lab.network.LabNetwork;
+import dev.fairway.lab.service.Backoff;
+import dev.fairway.lab.service.ServiceProcess;
+import dev.fairway.lab.service.ServiceSpec;
+import dev.fairway.lab.service.Services;
+import dev.fairway.lab.tls.CertificateAuthority;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** What the supervisor holds of its lab: network, services, kubelet. */
+final class RunningLab {
+    /** How long a service that is asked to end may take. */
+    static final Duration GRACE = Duration.ofSeconds(10);
+
+    private static final Duration START = Duration.ofSeconds(100);
+    private static final Duration POLL = Duration.ofMillis(50);
+    /** A service that ends more often than this while it starts is broken. */
+    private static final int MOST_RESTARTS = 5;
+
+    private final RunDirectory directory;
+    private final LabState options;
+    private final LabNetwork network;
+    private final Runnable onChange;
+    private final List<ServiceProcess> processes = new CopyOnWriteArrayList<>();
+    private volatile @Nullable Kubelet kubelet;
+
+    /**
+     * Starts nothing yet.
+     *
+     * @param onChange called when a process's status has changed; must not block
+     */
+    RunningLab(RunDirectory directory, LabState options, Runnable onChange) {
+        this.directory = directory;
+        this.options = options;
+        this.network = new LabNetwork(options.name(), new AddressPlan(options.index()), directory.path());
+        this.onChange = onChange;
+    }
+
+    /** Brings everything up and returns when cluster DNS answers. */
+    void start(Consumer<String> progress, Consumer<NodeStatus> onNode) {
+        Instant deadline = Instant.now().plus(START);
+        progress.accept("making the network");
+        CertificateAuthority authority = new CertificateAuthority(directory.tls(), Instant.now());
+        Services services =
+                new Services(options.home(), options.executables(), directory, options.data(), network, authority);
+        network.create();
+        progress.accept("starting Kafka");
+        ServiceProcess kafka = launch(services.kafka());
+        for (int number = 1; number <= options.nodeCount(); number++) {
+            network.addNode(number);
+            onNode.accept(ClusterObjects.describe(number));
+        }
+        authority.issue("cli", List.of());
+        kafka.awaitReady(deadline, MOST_RESTARTS);
+        progress.accept("starting endpoint-tracker and service-registry");
+        ServiceProcess tracker = launch(services.tracker());
+        ServiceProcess registry = launch(services.registry());
+        tracker.awaitReady(deadline, MOST_RESTARTS);
+        ClusterClient cluster = new ClusterClient(
+                network.plan().hostManagement() + ":" + Services.TRACKER_PORT, authority.issue("kubelet", List.of()));
+        declareNodes(cluster, deadline);
+        kubelet = Kubelet.start(
+                cluster,
+                directory,
+                network,
+                options.nodeCount(),
+                new EchoSupply(directory.logs().resolve("echo.log")));
+        registry.awaitReady(deadline, MOST_RESTARTS);
+        startAgents(services, cluster, progress, deadline);
+    }
+
+    private void startAgents(Services services, ClusterClient cluster, Consumer<String> progress, Instant deadline) {
+        progress.accept("starting node-proxy on %d nodes, and cluster DNS".formatted(options.nodeCount()));
+        List<ServiceProcess> proxies = IntStream.rangeClosed(1, options.nodeCount())
+                .mapToObj(number -> launch(services.nodeProxy(number)))
+                .toList();
+        apply(cluster, ClusterObjects.dnsService(), deadline);
+        apply(
+                cluster,
+                ClusterObjects.dnsPod(
+                        services.dnsCommand(),
+                        services.dnsEnvironment(ClusterObjects.DNS_POD),
+                        Services.variable("dns-responder.listen"),
+                        network.plan().podManagement(Services.DNS_MANAGEMENT_NUMBER)),
+                deadline);
+        proxies.forEach(proxy -> proxy.awaitReady(deadline, MOST_RESTARTS));
+        progress.accept("waiting for cluster DNS");
+        new ClusterDns(network, options.nodeCount()).awaitAnswer(deadline);
+    }
+
+    private void declareNodes(ClusterClient cluster, Instant deadline) {
+        apply(cluster, ClusterObjects.namespace("default"), deadline);
+        apply(cluster, ClusterObjects.namespace(ClusterObjects.DNS_NAMESPACE), deadline);
+        for (int number = 1; number <= options.nodeCount(); number++) {
+            NodeStatus node = ClusterObjects.describe(number);
+            apply(cluster, ClusterObjects.node(node), deadline);
+            retry(
+                    () -> cluster.updateNodeStatus(node.name(), ClusterObjects.nodeStatus(node, Instant.now())),
+                    deadline);
+        }
+    }
+
+    private static void apply(ClusterClient cluster, JsonNode object, Instant deadline) {
+        retry(() -> cluster.apply(object), deadline);
+    }
+
+    /** The tracker may be ready before its first write reaches Kafka. */
+    private static void retry(Runnable call, Instant deadline) {
+        while (true) {
+            try {
+                call.run();
+                return;
+            } catch (StatusRuntimeException e) {
+                boolean isPassing = switch (e.getStatus().getCode()) {
+                    case UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED -> true;
+                    default -> false;
+                };
+                if (!isPassing || Instant.now().isAfter(deadline)) {
+                    throw new LabException("the standalone API refuses: " + e.getStatus(), e);
+                }
+                LockSupport.parkNanos(POLL.toNanos());
+            }
+        }
+    }
+
+    /** Ends the services: in good order when their data is kept, else at once. */
+    void stop() {
+        Kubelet running = kubelet;
+        if (running != null) {
+            running.close();
+        }
+        Duration grace = options.keepsData() ? GRACE : Duration.ZERO;
+        processes.reversed().forEach(process -> process.stop(grace));
+    }
+
+    List<ProcessStatus> processes() {
+        return processes.stream().map(ServiceProcess::status).toList();
+    }
+
+    ServiceProcess process(String name) {
+        return processes.stream()
+                .filter(process -> process.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new LabException("there is no process \"" + name + "\" in this lab"));
+    }
+
+    void setReady(String namespace, String pod, boolean ready) {
+        Kubelet running = kubelet;
+        if (running == null) {
+            throw new LabException("the lab is still starting");
+        }
+        running.setReady(new PodKey(namespace, pod), ready);
+    }
+
+    private ServiceProcess launch(ServiceSpec spec) {
+        ServiceProcess process = new ServiceProcess(spec, Backoff.SERVICE, onChange);
+        processes.add(process);
+        process.start();
+        return process;
+    }
+}

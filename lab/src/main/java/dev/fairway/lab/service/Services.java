@@ -1,0 +1,196 @@
+package dev.fairway.lab.service;
+
+import dev.fairway.lab.Executables;
+import dev.fairway.lab.JavaCommand;
+import dev.fairway.lab.LabException;
+import dev.fairway.lab.RunDirectory;
+import dev.fairway.lab.TlsFiles;
+import dev.fairway.lab.kafka.KafkaBroker;
+import dev.fairway.lab.network.AddressPlan;
+import dev.fairway.lab.network.LabNetwork;
+import dev.fairway.lab.network.Readiness;
+import dev.fairway.lab.tls.CertificateAuthority;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Command line and configuration of each service of one lab.
+ *
+ * @param home the repository, where the builds are
+ * @param executables how node-proxy and dns-responder run
+ * @param directory the lab's
+ * @param data where the services keep their state
+ * @param network for the addresses and namespaces
+ * @param authority issues a certificate for each process
+ */
+public record Services(
+        Path home,
+        Executables executables,
+        RunDirectory directory,
+        Path data,
+        LabNetwork network,
+        CertificateAuthority authority) {
+    public static final int TRACKER_PORT = 7441;
+    public static final int REGISTRY_PORT = 7442;
+    /** The address of cluster DNS on the management network. */
+    public static final int DNS_MANAGEMENT_NUMBER = 0;
+
+    private static final int KAFKA_PORT = 19092;
+    private static final int KAFKA_CONTROLLER_PORT = 19093;
+    private static final int TRACKER_HTTP_PORT = 8441;
+    private static final int REGISTRY_HTTP_PORT = 8442;
+    private static final int NODE_PROXY_HEALTH_PORT = 10256;
+
+    public ServiceSpec kafka() {
+        return new ServiceSpec(
+                "kafka",
+                JavaCommand.ofClass(
+                        KafkaBroker.class,
+                        160,
+                        List.of(),
+                        List.of(
+                                host(),
+                                Integer.toString(KAFKA_PORT),
+                                Integer.toString(KAFKA_CONTROLLER_PORT),
+                                data.resolve("kafka").toString())),
+                Map.of(),
+                directory.logs().resolve("kafka.log"),
+                new Readiness.Tcp(new InetSocketAddress(InetAddress.ofLiteral(host()), KAFKA_PORT)),
+                host() + ":" + KAFKA_PORT);
+    }
+
+    public ServiceSpec tracker() {
+        Map<String, String> settings = hostSettings(TRACKER_PORT, TRACKER_HTTP_PORT);
+        settings.put("endpoint-tracker.source", "standalone");
+        settings.put("endpoint-tracker.service-cidrs", AddressPlan.SERVICE_CIDRS);
+        tls(settings, "endpoint-tracker", "endpoint-tracker", List.of(host()));
+        return onHost("endpoint-tracker", settings, TRACKER_PORT, TRACKER_HTTP_PORT);
+    }
+
+    public ServiceSpec registry() {
+        Map<String, String> settings = hostSettings(REGISTRY_PORT, REGISTRY_HTTP_PORT);
+        settings.put("service-registry.instance", "registry-1");
+        settings.put(
+                "service-registry.data-dir", data.resolve("service-registry").toString());
+        tls(settings, "service-registry", "service-registry", List.of(host()));
+        return onHost("service-registry", settings, REGISTRY_PORT, REGISTRY_HTTP_PORT);
+    }
+
+    public ServiceSpec nodeProxy(int number) {
+        String node = LabNetwork.nodeName(number);
+        String name = "node-proxy-" + node;
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("node-proxy.node-name", node);
+        settings.put("node-proxy.mode", "replace");
+        settings.put("node-proxy.registry.address", host() + ":" + REGISTRY_PORT);
+        settings.put("node-proxy.data-dir", data.resolve(name).toString());
+        tls(settings, "node-proxy", "node/" + node, List.of(network.plan().nodeManagement(number)));
+        return new ServiceSpec(
+                name,
+                network.node(number).enter(agent("node-proxy")),
+                environment(settings),
+                directory.logs().resolve(name + ".log"),
+                new Readiness.Inside(
+                        network.node(number).netns(),
+                        new Readiness.Http(
+                                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), NODE_PROXY_HEALTH_PORT),
+                                "/healthz",
+                                Map.of())),
+                node + ":" + NODE_PROXY_HEALTH_PORT);
+    }
+
+    /** What the container of cluster DNS runs. */
+    public List<String> dnsCommand() {
+        return agent("dns-responder");
+    }
+
+    /** The environment of cluster DNS, but for its listen addresses, which its pod has only once it runs. */
+    public Map<String, String> dnsEnvironment(String instance) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("dns-responder.instance", instance);
+        settings.put("dns-responder.zone", "cluster.local");
+        settings.put("dns-responder.port", "53");
+        settings.put("dns-responder.registry.address", host() + ":" + REGISTRY_PORT);
+        settings.put(
+                "dns-responder.data-dir",
+                data.resolve("dns-responder-" + instance).toString());
+        tls(settings, "dns-responder", "dns/" + instance, List.of(network.plan().podManagement(DNS_MANAGEMENT_NUMBER)));
+        return environment(settings);
+    }
+
+    /** The environment variable of a configuration key, by MicroProfile's rule. */
+    public static String variable(String key) {
+        return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+    }
+
+    private ServiceSpec onHost(String name, Map<String, String> settings, int port, int httpPort) {
+        return new ServiceSpec(
+                name,
+                JavaCommand.ofJar(jar(name), 192, List.of()),
+                environment(settings),
+                directory.logs().resolve(name + ".log"),
+                new Readiness.Http(
+                        new InetSocketAddress(InetAddress.ofLiteral(host()), httpPort), "/q/health/ready", Map.of()),
+                host() + ":" + port);
+    }
+
+    private Map<String, String> hostSettings(int port, int httpPort) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("quarkus.grpc.server.host", host());
+        settings.put("quarkus.grpc.server.port", Integer.toString(port));
+        settings.put("quarkus.http.host", host());
+        settings.put("quarkus.http.port", Integer.toString(httpPort));
+        settings.put("kafka.bootstrap.servers", host() + ":" + KAFKA_PORT);
+        return settings;
+    }
+
+    private void tls(Map<String, String> settings, String service, String commonName, List<String> addresses) {
+        TlsFiles files = authority.issue(commonName, addresses);
+        settings.put(service + ".tls.ca", files.ca().toString());
+        settings.put(service + ".tls.certificate", files.certificate().toString());
+        settings.put(service + ".tls.key", files.key().toString());
+    }
+
+    private static Map<String, String> environment(Map<String, String> settings) {
+        Map<String, String> environment = new TreeMap<>();
+        settings.forEach((key, value) -> environment.put(variable(key), value));
+        return environment;
+    }
+
+    private List<String> agent(String module) {
+        Path executable = home.resolve(module).resolve("target").resolve(module);
+        boolean isBuilt = Files.isExecutable(executable);
+        return switch (executables) {
+            case NATIVE -> {
+                if (!isBuilt) {
+                    throw new LabException("no native executable " + executable + "; build it, or use the JVM");
+                }
+                yield nativeCommand(executable);
+            }
+            case AUTO -> isBuilt ? nativeCommand(executable) : JavaCommand.ofJar(jar(module), 96, List.of());
+            case JVM -> JavaCommand.ofJar(jar(module), 96, List.of());
+        };
+    }
+
+    private static List<String> nativeCommand(Path executable) {
+        return List.of(executable.toString(), "-Xmx64m");
+    }
+
+    private Path jar(String module) {
+        Path jar = home.resolve(module).resolve("target").resolve("quarkus-app").resolve("quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new LabException(module + " is not built: there is no " + jar);
+        }
+        return jar;
+    }
+
+    private String host() {
+        return network.plan().hostManagement();
+    }
+}
