@@ -1,0 +1,59 @@
+package dev.fairway.rules.dns;
+
+import dev.fairway.model.ServiceKey;
+
+/**
+ * What an operator chooses about the cluster's zone.
+ *
+ * @param zone the cluster domain, cluster.local by default
+ * @param ttl of every record and of negative answers, in seconds, 0 to 3600
+ * @param podRecords how names below pod.&lt;zone&gt; are answered
+ */
+public record ZoneSettings(DnsName zone, int ttl, PodRecords podRecords) {
+
+    /** The TTL of dns-version: it changes only with the program. */
+    static final int VERSION_TTL = 28_800;
+
+    /** The version of the specification whose records are served (kubernetes/dns, docs/specification.md). */
+    static final String VERSION = "1.1.0";
+
+    public ZoneSettings {
+        if (ttl < 0 || ttl > 3600) {
+            throw new IllegalArgumentException("ttl out of 0-3600 seconds: " + ttl);
+        }
+    }
+
+    /** How names below pod.&lt;zone&gt; are answered. */
+    public enum PodRecords {
+        /** They do not exist. */
+        DISABLED,
+        /** Every address in an existing namespace has one, as kube-dns had it. */
+        INSECURE,
+        /** Only where a pod of that namespace has the address. */
+        VERIFIED
+    }
+
+    /** svc.&lt;zone&gt;. */
+    public DnsName services() {
+        return zone.child("svc");
+    }
+
+    /** pod.&lt;zone&gt;. */
+    public DnsName pods() {
+        return zone.child("pod");
+    }
+
+    public DnsName service(ServiceKey service) {
+        return services().child(service.namespace()).child(service.name());
+    }
+
+    /** The name server that the zone claims to have; as CoreDNS calls it. */
+    public DnsName nameServer() {
+        return zone.child("dns").child("ns");
+    }
+
+    /** The zone's SOA with CoreDNS's times. */
+    public RecordData.Authority authority(int serial) {
+        return new RecordData.Authority(nameServer(), zone.child("hostmaster"), serial, 7200, 1800, 86_400, ttl);
+    }
+}
