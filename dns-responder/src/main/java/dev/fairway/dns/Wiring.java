@@ -1,0 +1,95 @@
+package dev.fairway.dns;
+
+import dev.fairway.dns.core.forward.AnswerCache;
+import dev.fairway.dns.server.ServerOptions;
+import dev.fairway.dns.upstream.ForwardingOptions;
+import dev.fairway.dns.upstream.UpstreamSource;
+import dev.fairway.model.Kind;
+import dev.fairway.registryclient.RegistryOptions;
+import dev.fairway.registryclient.TlsFiles;
+import dev.fairway.registryclient.WatchOptions;
+import dev.fairway.rules.dns.DnsName;
+import dev.fairway.rules.dns.ZoneSettings;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** From the configuration to the options of each part. */
+@Singleton
+final class Wiring {
+
+    private final DnsResponderConfig config;
+
+    Wiring(DnsResponderConfig config) {
+        this.config = config;
+    }
+
+    DnsResponderConfig config() {
+        return config;
+    }
+
+    ZoneSettings zoneSettings() {
+        int ttl = Math.toIntExact(config.ttl().toSeconds());
+        return new ZoneSettings(DnsName.of(config.zone()), ttl, config.podRecords());
+    }
+
+    RegistryOptions registryOptions() {
+        RegistryOptions options = RegistryOptions.of(config.registry().address());
+        DnsResponderConfig.Tls tls = config.tls();
+        if (tls.ca().isEmpty() && tls.certificate().isEmpty() && tls.key().isEmpty()) {
+            return options;
+        }
+        return options.withTls(new TlsFiles(
+                tls.ca().orElseThrow(() -> missing("ca")),
+                tls.certificate().orElseThrow(() -> missing("certificate")),
+                tls.key().orElseThrow(() -> missing("key"))));
+    }
+
+    private static IllegalArgumentException missing(String key) {
+        return new IllegalArgumentException("dns-responder.tls." + key + " is missing beside the other TLS files");
+    }
+
+    WatchOptions watchOptions() {
+        Set<Kind> kinds = EnumSet.of(Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.NAMESPACE);
+        if (config.podRecords() == ZoneSettings.PodRecords.VERIFIED) {
+            kinds.add(Kind.POD);
+        }
+        return WatchOptions.of(kinds.toArray(Kind[]::new)).withDataDir(config.dataDir());
+    }
+
+    ServerOptions serverOptions() {
+        List<InetAddress> addresses =
+                config.listen().stream().map(InetAddress::ofLiteral).toList();
+        int threads = config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
+        return new ServerOptions(
+                addresses,
+                config.port(),
+                threads,
+                config.server().idleTimeout(),
+                config.server().maxConnections());
+    }
+
+    ForwardingOptions forwardingOptions() {
+        DnsResponderConfig.Forward forward = config.forward();
+        DnsResponderConfig.Cache cache = config.cache();
+        return new ForwardingOptions(
+                forward.policy(),
+                forward.attemptTimeout(),
+                forward.deadline(),
+                forward.maxConcurrent(),
+                forward.maxFailures(),
+                forward.healthInterval(),
+                cache.staleAfter(),
+                new AnswerCache.Limits(
+                        cache.entries(), cache.minTtl(), cache.maxTtl(), cache.maxNegativeTtl(), cache.serveStale()));
+    }
+
+    UpstreamSource upstreamSource() {
+        return new UpstreamSource(
+                config.upstreams().orElse(List.of()),
+                config.stubDomains(),
+                config.forward().file());
+    }
+}

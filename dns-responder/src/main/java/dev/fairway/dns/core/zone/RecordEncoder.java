@@ -1,0 +1,142 @@
+package dev.fairway.dns.core.zone;
+
+import dev.fairway.dns.core.message.DnsCodes;
+import dev.fairway.dns.core.message.Wire;
+import dev.fairway.rules.dns.DnsName;
+import dev.fairway.rules.dns.RecordData;
+import dev.fairway.rules.dns.RecordSet;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a name's record sets into wire form (RFC 1035 4.1.3). */
+final class RecordEncoder {
+
+    private static final int LAST_POINTER = 0x3fff;
+    private static final int QUESTION_TAIL = 4;
+
+    private final DnsName owner;
+    private final Function<DnsName, List<RecordSet>> others;
+
+    /**
+     * @param others record sets of other names of the zone, for the additional section
+     */
+    RecordEncoder(DnsName owner, Function<DnsName, List<RecordSet>> others) {
+        this.owner = owner;
+        this.others = others;
+    }
+
+    ReadyRecords encode(RecordSet set) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream additional = new ByteArrayOutputStream();
+        int additionalCount = 0;
+        int[] ends = new int[set.data().size()];
+        for (int i = 0; i < ends.length; i++) {
+            RecordData data = set.data().get(i);
+            int start = out.size();
+            byte[] rdata = rdata(data);
+            fixed(out, DnsCodes.QUESTION_POINTER, set.type().number(), set.ttl(), rdata.length);
+            out.writeBytes(rdata);
+            ends[i] = out.size();
+            if (data instanceof RecordData.Location location) {
+                int target = DnsCodes.HEADER + owner.wireLength() + QUESTION_TAIL + start + DnsCodes.HEADER + 6;
+                additionalCount += addAddresses(additional, location.target(), target);
+            }
+        }
+        return new ReadyRecords(
+                set.type().number(),
+                out.toByteArray(),
+                ends,
+                new ReadyRecords.Additional(additional.toByteArray(), additionalCount),
+                alias(set));
+    }
+
+    private int addAddresses(ByteArrayOutputStream out, DnsName target, int targetOffset) {
+        if (targetOffset > LAST_POINTER) {
+            return 0;
+        }
+        int count = 0;
+        for (RecordSet set : others.apply(target)) {
+            for (RecordData data : set.data()) {
+                if (data instanceof RecordData.Address) {
+                    byte[] rdata = rdata(data);
+                    fixed(out, 0xc000 | targetOffset, set.type().number(), set.ttl(), rdata.length);
+                    out.writeBytes(rdata);
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
+    private static void fixed(ByteArrayOutputStream out, int ownerPointer, int type, int ttl, int length) {
+        byte[] fixed = new byte[DnsCodes.HEADER];
+        Wire.put16(fixed, 0, ownerPointer);
+        Wire.put16(fixed, 2, type);
+        Wire.put16(fixed, 4, DnsCodes.CLASS_IN);
+        Wire.put32(fixed, 6, ttl);
+        Wire.put16(fixed, 10, length);
+        out.writeBytes(fixed);
+    }
+
+    private byte[] rdata(RecordData data) {
+        return switch (data) {
+            case RecordData.Address(InetAddress address) -> address.getAddress();
+            case RecordData.CanonicalName(DnsName target) -> compressed(target);
+            case RecordData.Pointer(DnsName target) -> compressed(target);
+            case RecordData.NameServer(DnsName target) -> compressed(target);
+            case RecordData.Location(int priority, int weight, int port, DnsName target) -> {
+                byte[] rdata = new byte[6 + target.wireLength()];
+                Wire.put16(rdata, 0, priority);
+                Wire.put16(rdata, 2, weight);
+                Wire.put16(rdata, 4, port);
+                // Not compressed: RFC 2782 forbids it.
+                System.arraycopy(target.wire(), 0, rdata, 6, target.wireLength());
+                yield rdata;
+            }
+            case RecordData.Text(String text) -> {
+                byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+                byte[] rdata = new byte[bytes.length + 1];
+                rdata[0] = (byte) bytes.length;
+                System.arraycopy(bytes, 0, rdata, 1, bytes.length);
+                yield rdata;
+            }
+            case RecordData.Authority authority ->
+                throw new IllegalArgumentException("the SOA is not a name's own record: " + authority);
+        };
+    }
+
+    /** The name with the labels that it shares with the owner replaced by a pointer to them. */
+    private byte[] compressed(DnsName target) {
+        byte[] mine = owner.wire();
+        byte[] wire = target.wire();
+        for (int at = 0; wire[at] != 0; at += wire[at] + 1) {
+            int suffix = wire.length - at;
+            int start = mine.length - suffix;
+            if (start >= 0
+                    && isLabelStart(mine, start)
+                    && Arrays.equals(mine, start, mine.length, wire, at, wire.length)) {
+                byte[] result = Arrays.copyOf(wire, at + 2);
+                Wire.put16(result, at, 0xc000 | (DnsCodes.HEADER + start));
+                return result;
+            }
+        }
+        return wire;
+    }
+
+    private static boolean isLabelStart(byte[] wire, int position) {
+        int at = 0;
+        while (at < position) {
+            at += wire[at] + 1;
+        }
+        return at == position;
+    }
+
+    private static @Nullable DnsName alias(RecordSet set) {
+        return set.data().getFirst() instanceof RecordData.CanonicalName(DnsName target) ? target : null;
+    }
+}

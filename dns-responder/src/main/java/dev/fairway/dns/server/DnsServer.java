@@ -1,0 +1,137 @@
+package dev.fairway.dns.server;
+
+import dev.fairway.dns.core.forward.Forwarding;
+import dev.fairway.dns.core.zone.ReadyZone;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** The listening sockets: for each address, one UDP and one TCP socket an event loop; the kernel spreads the clients. */
+public final class DnsServer implements AutoCloseable {
+
+    private static final int MAX_QUERY = 1232;
+    private static final int DATAGRAMS_A_READ = 32;
+    private static final int SOCKET_BUFFER = 4 << 20;
+    private static final int MAX_MESSAGE = 65_535;
+
+    private final ServerOptions options;
+    private final EpollEventLoopGroup group;
+    private final ConnectionLimit connectionLimit;
+    private final List<QueryCounters> counters = new ArrayList<>();
+    private final List<Channel> channels = new ArrayList<>();
+    private int port;
+
+    private DnsServer(ServerOptions options) {
+        this.options = options;
+        this.group = new EpollEventLoopGroup(options.threads(), new DefaultThreadFactory("dns"));
+        this.connectionLimit = new ConnectionLimit(options.maxConnections());
+        this.port = options.port();
+    }
+
+    /**
+     * Starts to answer.
+     *
+     * @param forwarding gives each event loop its own
+     * @throws IllegalStateException when an address cannot be bound
+     */
+    public static DnsServer start(
+            ServerOptions options, ReadyZone zone, Function<EventLoop, Forwarding> forwarding, QueryLog log) {
+        DnsServer server = new DnsServer(options);
+        try {
+            for (EventExecutor executor : server.group) {
+                EventLoop loop = (EventLoop) executor;
+                LoopResources resources = new LoopResources(zone, forwarding.apply(loop), log);
+                server.counters.add(resources.counters());
+                for (InetAddress address : options.addresses()) {
+                    server.bindUdp(loop, resources, address);
+                    server.bindTcp(loop, resources, address);
+                }
+            }
+            return server;
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
+    }
+
+    private void bindUdp(EventLoop loop, LoopResources resources, InetAddress address) {
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(EpollDatagramChannel.class)
+                .option(EpollChannelOption.SO_REUSEPORT, true)
+                .option(EpollChannelOption.IP_FREEBIND, true)
+                .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_QUERY)
+                .option(ChannelOption.RCVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_QUERY * DATAGRAMS_A_READ))
+                .option(ChannelOption.SO_RCVBUF, SOCKET_BUFFER)
+                .option(ChannelOption.SO_SNDBUF, SOCKET_BUFFER)
+                .handler(new UdpHandler(resources));
+        bound(bootstrap.bind(address, port).syncUninterruptibly().channel());
+    }
+
+    private void bindTcp(EventLoop loop, LoopResources resources, InetAddress address) {
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(loop)
+                .channel(EpollServerSocketChannel.class)
+                .option(EpollChannelOption.SO_REUSEPORT, true)
+                .option(EpollChannelOption.IP_FREEBIND, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childHandler(new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        long idle = options.idleTimeout().toMillis();
+                        channel.pipeline()
+                                .addLast(connectionLimit)
+                                .addLast(new IdleStateHandler(idle, 0, 0, TimeUnit.MILLISECONDS))
+                                .addLast(new LengthFieldBasedFrameDecoder(MAX_MESSAGE + 2, 0, 2, 0, 2))
+                                .addLast(new StreamHandler(resources, QueryCounters.Protocol.TCP));
+                    }
+                });
+        bound(bootstrap.bind(address, port).syncUninterruptibly().channel());
+    }
+
+    /** With port 0 the first socket chooses for all. */
+    private void bound(Channel channel) {
+        channels.add(channel);
+        port = ((InetSocketAddress) channel.localAddress()).getPort();
+    }
+
+    /** The port that is bound. */
+    public int port() {
+        return port;
+    }
+
+    /** What each event loop has counted. */
+    public List<QueryCounters> counters() {
+        return List.copyOf(counters);
+    }
+
+    /** Open connections. */
+    public int connections() {
+        return connectionLimit.connections();
+    }
+
+    /** Stops listening and ends all connections. */
+    @Override
+    public void close() {
+        channels.forEach(channel -> channel.close().syncUninterruptibly());
+        group.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}

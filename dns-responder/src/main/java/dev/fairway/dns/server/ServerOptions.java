@@ -1,0 +1,25 @@
+package dev.fairway.dns.server;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where and how the server listens.
+ *
+ * @param addresses to bind, also ones that no interface has yet
+ * @param port of UDP and TCP; 0 takes a free one, for tests
+ * @param threads event loops, each with its own sockets
+ * @param idleTimeout of connections
+ * @param maxConnections of all clients together
+ */
+public record ServerOptions(
+        List<InetAddress> addresses, int port, int threads, Duration idleTimeout, int maxConnections) {
+
+    public ServerOptions {
+        addresses = List.copyOf(addresses);
+        if (addresses.isEmpty() || threads < 1) {
+            throw new IllegalArgumentException("a server needs an address and a thread");
+        }
+    }
+}
