@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# System packages: as root on Debian and Ubuntu they are installed, otherwise the command to run is named.
+
+java_package=openjdk-25-jdk-headless
+
+# What the lab runs on this machine.
+lab_commands=(ip nsenter curl)
+# What its tests look with.
+test_commands=("${lab_commands[@]}" unshare nft conntrack dig)
+
+# package_of COMMAND: the Debian package that has it.
+package_of() {
+  case $1 in
+    mvn) echo maven ;;
+    ip) echo iproute2 ;;
+    nft) echo nftables ;;
+    dig) echo bind9-dnsutils ;;
+    nsenter | unshare) echo util-linux ;;
+    *) echo "$1" ;;
+  esac
+}
+
+can_install() { [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; }
+
+# has_package PACKAGE: known to apt, after its lists were fetched where there are none yet.
+has_package() {
+  apt-cache show "$1" >/dev/null 2>&1 && return
+  apt-get update -qq >/dev/null 2>&1 || return
+  apt-cache show "$1" >/dev/null 2>&1
+}
+
+install_packages() {
+  say "installing $*"
+  mkdir -p "$state"
+  has_package "$1" || die "apt-get knows no package $1."
+  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" >"$state/packages.log" 2>&1 ||
+    { tail -n 20 "$state/packages.log" >&2; die "apt-get install $* failed (log: $state/packages.log)."; }
+}
+
+# require_commands COMMAND...: all are there afterwards, or the launcher ends with what to run.
+require_commands() {
+  local command missing=()
+  for command in "$@"; do
+    # Debian keeps some of them where an ordinary user's PATH does not look.
+    PATH=$PATH:/usr/sbin:/sbin command -v "$command" >/dev/null || missing+=("$(package_of "$command")")
+  done
+  [[ ${#missing[@]} -eq 0 ]] || require_packages "${missing[@]}"
+}
+
+require_packages() {
+  can_install || die "Missing on this machine: $*. Run
+    sudo apt-get install $*"
+  install_packages "$@"
+}

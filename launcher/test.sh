@@ -1,0 +1,112 @@
+# shellcheck shell=bash
+# All tests, in stages: each later one needs more of the machine than the one before. CI runs the same.
+
+stages=(unit edges system native native-system)
+
+# Up-to-date modules are passed through; what an earlier stage has checked is not checked again.
+passing_through=(-DskipUTs -Dquarkus.build.skip -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip)
+system_tests=(verify -pl ":fairway-lab" -am "${passing_through[@]}" "-Dit.test=*ST" -Dfailsafe.failIfNoSpecifiedTests=false)
+
+stage_unit() { run_maven verify -DskipITs; }
+
+stage_edges() { run_maven verify "${passing_through[@]}"; }
+
+stage_system() { run_maven "${system_tests[@]}" -Dfairway.lab.executables=jvm; }
+
+stage_native() { build_native; }
+
+stage_native-system() {
+  run_maven "${system_tests[@]}" -Dfairway.lab.executables=native -Dsurefire.reportNameSuffix=native
+}
+
+# minutes_of STAGE: after that long it has failed.
+minutes_of() {
+  case $1 in
+    unit) echo 20 ;;
+    native) echo 25 ;;
+    *) echo 15 ;;
+  esac
+}
+
+# run_tests [STAGE...]
+run_tests() {
+  local stage chosen=("$@") failed=()
+  [[ $# -gt 0 ]] || chosen=("${stages[@]}")
+  for stage in "${chosen[@]}"; do
+    [[ " ${stages[*]} " == *" $stage "* ]] || die "no such stage: $stage (there are: ${stages[*]})"
+  done
+  mkdir -p "$state"
+  export FAIRWAY_TEST_RUN=$$
+  trap end_tests EXIT
+  trap 'exit 130' INT TERM
+  find_java
+  find_maven
+  require_commands "${test_commands[@]}"
+  forget_reports
+  for stage in "${chosen[@]}"; do
+    if [[ $stage == native* ]] && ! find_graalvm; then
+      say "stage $stage: left out"
+    elif ! run_stage "$stage"; then
+      failed+=("$stage")
+      # Nothing later can work on what did not build.
+      [[ $stage != unit && $stage != native ]] || break
+    fi
+  done
+  [[ ${#failed[@]} -eq 0 ]] || die "failed: ${failed[*]}"
+}
+
+run_stage() {
+  local stage=$1 start=$SECONDS minutes log=$state/test-$1.log
+  minutes=$(minutes_of "$stage")
+  say "stage $stage, at most $minutes min (log: $log)"
+  if time_limit=${minutes}m "stage_$stage" 2>&1 | tee "$log" | show_tests; then
+    say "stage $stage: passed in $((SECONDS - start)) s"
+  else
+    show_failure "$log"
+    say "stage $stage: FAILED after $((SECONDS - start)) s (log: $log)"
+    return 1
+  fi
+}
+
+# One line a test class, and what a stage itself says.
+show_tests() {
+  sed --unbuffered -n -e 's/^\[[A-Z]*\] \(Tests run: .*-- in .*\)$/  \1/p' -e '/^fairway: /p' >&2
+}
+
+forget_reports() {
+  rm -rf "$root"/*/target/surefire-reports "$root"/*/target/failsafe-reports
+}
+
+# Ends what this run started and is still there, and counts.
+end_tests() {
+  local status=$?
+  trap - EXIT INT TERM
+  end_processes
+  count_tests
+  exit "$status"
+}
+
+# Everything that was started below this run carries its mark in the environment.
+end_processes() {
+  local signal file process
+  for signal in TERM KILL; do
+    for file in /proc/[0-9]*/environ; do
+      process=${file#/proc/}
+      process=${process%/environ}
+      if [[ $process -ne $$ && $process -ne $BASHPID ]] &&
+        grep -qsz "^FAIRWAY_TEST_RUN=$$\$" "$file"; then
+        kill -s "$signal" "$process" 2>/dev/null || true
+      fi
+    done
+    [[ $signal == KILL ]] || sleep 1
+  done
+}
+
+# The closing line, from the reports that the test runs wrote.
+count_tests() {
+  find "$root" -path '*/target/*-reports/TEST-*.xml' -exec grep -ho '<testsuite [^>]*>' {} + 2>/dev/null |
+    awk '
+      function count(name) { return match($0, " " name "=\"[0-9]+\"") ? substr($0, RSTART + length(name) + 3) + 0 : 0 }
+      { tests += count("tests"); failed += count("failures") + count("errors"); skipped += count("skipped") }
+      END { printf "%d passed, %d failed, %d skipped\n", tests - failed - skipped, failed, skipped }'
+}
