@@ -95,6 +95,17 @@ public final class MessageWriter {
         buffer.putInt(ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? value : Integer.reverseBytes(value));
     }
 
+    /** In host order. */
+    public void putInt(int type, int value) {
+        header(type, 4);
+        buffer.putInt(value);
+    }
+
+    /** A nested attribute whose content was read from another message. */
+    public void putNested(int type, byte[] content) {
+        put(type | NLA_F_NESTED, content);
+    }
+
     public void putLongBE(int type, long value) {
         header(type, 8);
         buffer.putLong(ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? value : Long.reverseBytes(value));

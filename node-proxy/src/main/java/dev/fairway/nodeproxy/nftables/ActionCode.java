@@ -3,6 +3,7 @@ package dev.fairway.nodeproxy.nftables;
 import dev.fairway.nodeproxy.core.Value;
 import dev.fairway.nodeproxy.core.Value.Dispatch;
 import dev.fairway.rules.ruleset.Masquerade;
+import java.util.List;
 
 /**
  * What the kernel keeps for an address: 32 bits, carried from lookup to lookup in the packet's priority.
@@ -27,6 +28,10 @@ final class ActionCode {
     private static final int COUNT_SHIFT = 20;
     private static final int MASQUERADE_SHIFT = 30;
 
+    /** By the two bits that stand for them. */
+    private static final List<Masquerade> MASQUERADES =
+            List.of(Masquerade.UNLESS_POD, Masquerade.ALWAYS, Masquerade.IF_NODE);
+
     private ActionCode() {}
 
     static int of(Dispatch dispatch, SlotCounts counts) {
@@ -34,7 +39,7 @@ final class ActionCode {
             case Dispatch.Reject() -> REJECT;
             case Dispatch.Drop() -> DROP;
             case Dispatch.ToGroup(int group, int slots, boolean affinity, Masquerade masquerade) ->
-                masquerade.ordinal() << MASQUERADE_SHIFT | action(counts.number(slots), affinity) | group;
+                masquerade(masquerade) | action(counts.number(slots), affinity) | group;
         };
     }
 
@@ -44,7 +49,7 @@ final class ActionCode {
     }
 
     static int masquerade(Masquerade masquerade) {
-        return masquerade.ordinal() << MASQUERADE_SHIFT;
+        return MASQUERADES.indexOf(masquerade) << MASQUERADE_SHIFT;
     }
 
     static Value parse(int code, SlotCounts counts) {
@@ -54,7 +59,10 @@ final class ActionCode {
             return affinity ? new Dispatch.Drop() : new Dispatch.Reject();
         }
         return new Dispatch.ToGroup(
-                code & GROUP_MASK, counts.count(countNumber), affinity, Masquerade.values()[code >>> MASQUERADE_SHIFT]);
+                code & GROUP_MASK,
+                counts.count(countNumber),
+                affinity,
+                MASQUERADES.get(Math.min(code >>> MASQUERADE_SHIFT, MASQUERADES.size() - 1)));
     }
 
     /** How a client's endpoint is remembered: twelve bits of member number above the group. */

@@ -12,9 +12,9 @@ public sealed interface Command {
      * Makes the table, or takes over one that a process of ours left.
      *
      * @param owned other programs can't change or flush it, and it outlives this process (kernel 6.9)
-     * @param userData at most 256 bytes for a reader to recognise it by
+     * @param userData at most 255 bytes for a reader to recognise it by
      */
-    record AddTable(Table table, boolean owned, byte[] userData) implements Command {}
+    record AddTable(Table table, boolean owned, String userData) implements Command {}
 
     /** Removes the table and all it holds; the table has to exist. */
     record DeleteTable(Table table) implements Command {}
@@ -73,10 +73,16 @@ public sealed interface Command {
 
     /** The points in a packet's way through the kernel, in netfilter's order. */
     enum Point {
-        PREROUTING,
-        INPUT,
-        FORWARD,
-        OUTPUT,
-        POSTROUTING
+        PREROUTING(0),
+        INPUT(1),
+        FORWARD(2),
+        OUTPUT(3),
+        POSTROUTING(4);
+
+        final int number;
+
+        Point(int number) {
+            this.number = number;
+        }
     }
 }

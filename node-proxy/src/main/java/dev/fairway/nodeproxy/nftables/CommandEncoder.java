@@ -57,7 +57,7 @@ final class CommandEncoder {
 
     void write(Command command) {
         switch (command) {
-            case Command.AddTable(Table table, boolean owned, byte[] userData) -> {
+            case Command.AddTable(Table table, boolean owned, String userData) -> {
                 begin(NEWTABLE, Netlink.NLM_F_CREATE, table);
                 writer.put(1, table.name());
                 writer.putIntBE(2, owned ? OWNED : 0);
@@ -95,7 +95,7 @@ final class CommandEncoder {
         Command.Hook hook = chain.hook();
         if (hook != null) {
             int nest = writer.beginNest(4);
-            writer.putIntBE(1, hook.point().ordinal());
+            writer.putIntBE(1, hook.point().number);
             writer.putIntBE(2, hook.priority());
             writer.endNest(nest);
             writer.put(7, hook.type().text);
@@ -204,18 +204,18 @@ final class CommandEncoder {
 
     private void element(Element element, boolean withValue) {
         int nest = writer.beginNest(1);
-        expressions.value(1, element.key());
+        expressions.value(1, element.key().bytes());
         if (element.intervalEnd()) {
             writer.putIntBE(3, 1);
         }
-        byte[] keyEnd = element.keyEnd();
+        Data keyEnd = element.keyEnd();
         if (keyEnd != null) {
-            expressions.value(10, keyEnd);
+            expressions.value(10, keyEnd.bytes());
         }
         Element.Value value = element.value();
         if (withValue && value != null) {
             switch (value) {
-                case Element.Value.Bytes(byte[] bytes) -> expressions.value(2, bytes);
+                case Element.Value.OfData(Data data) -> expressions.value(2, data.bytes());
                 case Element.Value.OfVerdict(Verdict verdict) -> expressions.verdict(2, verdict);
             }
         }

@@ -28,14 +28,14 @@ final class ElementDecoder {
     private static Element element(Attributes element) {
         Attributes keyEnd = element.nested(KEY_END);
         return new Element(
-                bytes(Objects.requireNonNull(element.nested(KEY), "an element without a key")),
-                keyEnd == null ? null : bytes(keyEnd),
+                data(Objects.requireNonNull(element.nested(KEY), "an element without a key")),
+                keyEnd == null ? null : data(keyEnd),
                 value(element.nested(DATA)),
                 (element.intBE(FLAGS, 0) & INTERVAL_END) != 0);
     }
 
-    private static byte[] bytes(Attributes data) {
-        return Objects.requireNonNull(data.bytes(1), "data without a value");
+    private static Data data(Attributes data) {
+        return Data.of(Objects.requireNonNull(data.bytes(1), "data without a value"));
     }
 
     private static Element.@Nullable Value value(@Nullable Attributes data) {
@@ -43,7 +43,7 @@ final class ElementDecoder {
             return null;
         }
         Attributes verdict = data.nested(2);
-        return verdict == null ? new Element.Value.Bytes(bytes(data)) : new Element.Value.OfVerdict(verdict(verdict));
+        return verdict == null ? new Element.Value.OfData(data(data)) : new Element.Value.OfVerdict(verdict(verdict));
     }
 
     private static Verdict verdict(Attributes verdict) {

@@ -21,8 +21,8 @@ final class Fields {
         return new Fields(ByteBuffer.allocate(48));
     }
 
-    static Fields read(byte[] bytes) {
-        return new Fields(ByteBuffer.wrap(bytes));
+    static Fields read(Data data) {
+        return new Fields(ByteBuffer.wrap(data.bytes()));
     }
 
     Fields address(InetAddress address) {
@@ -47,7 +47,9 @@ final class Fields {
     }
 
     byte[] bytes() {
-        return Arrays.copyOf(buffer.array(), buffer.position());
+        byte[] bytes = new byte[buffer.position()];
+        buffer.get(0, bytes);
+        return bytes;
     }
 
     InetAddress address(IpFamily family) {
@@ -68,7 +70,7 @@ final class Fields {
     }
 
     int port() {
-        int port = (buffer.get() & 0xff) << 8 | buffer.get() & 0xff;
+        int port = ((buffer.get() & 0xff) << 8) | (buffer.get() & 0xff);
         buffer.position(Math.min(buffer.limit(), buffer.position() + 2));
         return port;
     }

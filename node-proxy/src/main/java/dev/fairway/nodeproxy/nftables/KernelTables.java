@@ -4,9 +4,9 @@ import dev.fairway.model.net.Cidr;
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.nodeproxy.core.Change;
 import dev.fairway.nodeproxy.core.Key;
+import dev.fairway.nodeproxy.core.Outcome;
 import dev.fairway.nodeproxy.core.Value;
 import dev.fairway.nodeproxy.netlink.KernelException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -14,8 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Table {@code fairway} of both families: reads what it holds and carries out changes. One thread owns it.
@@ -27,7 +25,7 @@ public final class KernelTables {
 
     private final Nftables nftables;
     private final int rememberedClients;
-    private final byte[] version;
+    private final String version;
     private final Map<IpFamily, FamilyTable> tables = new EnumMap<>(IpFamily.class);
 
     /** Commands that still have to precede everything else: those that make tables and chains. */
@@ -37,7 +35,7 @@ public final class KernelTables {
     public KernelTables(Nftables nftables, int rememberedClients) {
         this.nftables = nftables;
         this.rememberedClients = rememberedClients;
-        this.version = (Layout.VERSION + " clients=" + rememberedClients).getBytes(StandardCharsets.UTF_8);
+        this.version = Layout.VERSION + " clients=" + rememberedClients;
     }
 
     /**
@@ -54,7 +52,7 @@ public final class KernelTables {
             FamilyTable table = new FamilyTable(family);
             tables.put(family, table);
             Optional<Nftables.TableState> found = nftables.find(Layout.table(family));
-            if (found.isPresent() && Arrays.equals(found.get().userData(), version)) {
+            if (found.isPresent() && found.get().userData().equals(version)) {
                 nftables.commit(Transaction.of(
                         new Command.AddTable(table.table(), found.get().owned(), version)));
                 read(table, facts);
@@ -97,91 +95,78 @@ public final class KernelTables {
     /**
      * Carries out the changes; as many at once as a transaction takes, each of them whole where it fits.
      *
-     * @return what the kernel refused, each with its reason; everything else is in effect
+     * @return what became of each, in their order
      */
-    public Map<Change, KernelException> apply(List<Change> changes) {
-        Map<Change, KernelException> refused = new HashMap<>();
+    public List<Outcome> apply(List<Change> changes) {
+        Outcome[] outcomes = new Outcome[changes.size()];
+        Arrays.fill(outcomes, Outcome.IN_EFFECT);
         List<Encoded> batch = new ArrayList<>();
         int elements = 0;
-        for (Change change : changes) {
-            Encoded encoded = encode(change, refused);
-            if (encoded != null) {
+        for (int i = 0; i < outcomes.length; i++) {
+            try {
+                Encoded encoded = encode(i, changes.get(i));
                 if (!batch.isEmpty() && elements + encoded.elements() > nftables.maxElements()) {
-                    commit(batch, refused);
+                    commit(batch, outcomes);
                     batch.clear();
                     elements = 0;
                 }
                 batch.add(encoded);
                 elements += encoded.elements();
+            } catch (NftablesException e) {
+                outcomes[i] = refused(e);
             }
         }
-        commit(batch, refused);
-        return refused;
+        commit(batch, outcomes);
+        return List.of(outcomes);
     }
 
-    private record Encoded(Change change, List<Command> commands, int elements) {}
+    /**
+     * A change as commands.
+     *
+     * @param index where it stands among the changes
+     */
+    private record Encoded(int index, List<Command> commands, int elements) {}
 
-    private @Nullable Encoded encode(Change change, Map<Change, KernelException> refused) {
-        try {
-            ChangeEncoder encoder = new ChangeEncoder(tables, preparation::addAll);
-            List<Command> commands = encoder.commands(change.operations());
-            return new Encoded(change, commands, encoder.elements());
-        } catch (NftablesException e) {
-            refused.put(change, e);
-            return null;
-        }
+    private Encoded encode(int index, Change change) {
+        ChangeEncoder encoder = new ChangeEncoder(tables, preparation::addAll);
+        List<Command> commands = encoder.commands(change.operations());
+        return new Encoded(index, commands, encoder.elements());
     }
 
-    private void commit(List<Encoded> batch, Map<Change, KernelException> refused) {
+    private void commit(List<Encoded> batch, Outcome[] outcomes) {
         List<Command> commands = new ArrayList<>(preparation);
-        List<@Nullable Encoded> origins = new ArrayList<>();
-        preparation.forEach(_ -> origins.add(null));
-        for (Encoded encoded : batch) {
-            encoded.commands().forEach(command -> {
-                commands.add(command);
-                origins.add(encoded);
-            });
-        }
+        batch.forEach(encoded -> commands.addAll(encoded.commands()));
         try {
             commitAll(commands, 0);
             preparation.clear();
         } catch (NftablesException e) {
-            retryWithoutOffenders(batch, refused, e, origins);
+            retryWithoutOffenders(batch, outcomes, e);
         } catch (KernelException e) {
-            batch.forEach(encoded -> refused.put(encoded.change(), e));
+            batch.forEach(encoded -> outcomes[encoded.index()] = refused(e));
         }
     }
 
-    private void retryWithoutOffenders(
-            List<Encoded> batch,
-            Map<Change, KernelException> refused,
-            NftablesException reason,
-            List<@Nullable Encoded> origins) {
-        List<Encoded> offenders = offenders(reason.offending(), origins);
-        if (!offenders.isEmpty()) {
-            offenders.forEach(offender -> refused.put(offender.change(), reason));
-            List<Encoded> others = new ArrayList<>(batch);
-            others.removeAll(offenders);
-            if (!others.isEmpty()) {
-                commit(others, refused);
+    private static Outcome refused(KernelException reason) {
+        return new Outcome.Refused(String.valueOf(reason.getMessage()));
+    }
+
+    private void retryWithoutOffenders(List<Encoded> batch, Outcome[] outcomes, NftablesException reason) {
+        List<Encoded> others = new ArrayList<>(batch);
+        int start = preparation.size();
+        for (Encoded encoded : batch) {
+            int end = start + encoded.commands().size();
+            if (!reason.offending().subSet(start, end).isEmpty()) {
+                outcomes[encoded.index()] = refused(reason);
+                others.remove(encoded);
             }
-        } else if (batch.size() > 1 && reason.isTooLarge()) {
-            commit(List.copyOf(batch.subList(0, batch.size() / 2)), refused);
-            commit(List.copyOf(batch.subList(batch.size() / 2, batch.size())), refused);
+            start = end;
+        }
+        if (others.size() < batch.size()) {
+            commit(others, outcomes);
         } else {
-            batch.forEach(encoded -> refused.put(encoded.change(), reason));
+            // it concerns what all of them need
+            batch.forEach(encoded -> outcomes[encoded.index()] = refused(reason));
         }
-    }
-
-    private static List<Encoded> offenders(SortedSet<Integer> indices, List<@Nullable Encoded> origins) {
-        List<Encoded> offenders = new ArrayList<>();
-        for (int index : indices) {
-            Encoded origin = index < origins.size() ? origins.get(index) : null;
-            if (origin != null && !offenders.contains(origin)) {
-                offenders.add(origin);
-            }
-        }
-        return offenders;
     }
 
     /** In one transaction where it fits; a change of more elements than that goes in parts, in its order. */

@@ -80,8 +80,8 @@ final class KeyCodec {
     private static Element range(Fields fields, Cidr source) {
         byte[] prefix = fields.bytes();
         return new Element(
-                Fields.join(prefix, source.network().getAddress()),
-                Fields.join(prefix, Prefixes.last(source)),
+                Data.of(Fields.join(prefix, source.network().getAddress())),
+                Data.of(Fields.join(prefix, Prefixes.last(source))),
                 null,
                 false);
     }
@@ -134,18 +134,18 @@ final class KeyCodec {
         InetAddress address = fields.address(family);
         Protocol protocol = fields.protocol();
         int port = fields.port();
-        byte[] end = element.keyEnd();
+        Data end = element.keyEnd();
         InetAddress first = fields.address(family);
-        InetAddress last = end == null ? first : Fields.last(end, family);
+        InetAddress last = end == null ? first : Fields.last(end.bytes(), family);
         return new Key.AllowedSource(address, protocol, port, Prefixes.between(first, last));
     }
 
     /** What an element of a map tells about its key. */
     Value value(Key key, Element.@Nullable Value value) {
-        if (!(value instanceof Element.Value.Bytes(byte[] bytes))) {
+        if (!(value instanceof Element.Value.OfData(Data data))) {
             return Value.PRESENT;
         }
-        Fields fields = Fields.read(bytes);
+        Fields fields = Fields.read(data);
         return switch (key) {
             case Key.ServiceAddress _, Key.NodePort _ -> ActionCode.parse(fields.number(), counts);
             case Key.Slot _, Key.Member _ -> new Value.Endpoint(fields.address(family), fields.port());

@@ -114,10 +114,9 @@ public final class NetlinkNftables implements Nftables {
         try {
             request(GETTABLE, Netlink.NLM_F_ACK, table, null, message -> {
                 Attributes attributes = message.attributes();
-                byte[] userData = attributes.bytes(6);
+                String userData = attributes.string(6);
                 int flags = attributes.intBE(2, 0);
-                found.add(
-                        new TableState((flags & CommandEncoder.OWNED) != 0, userData == null ? new byte[0] : userData));
+                found.add(new TableState((flags & CommandEncoder.OWNED) != 0, userData == null ? "" : userData));
             });
         } catch (KernelException e) {
             if (!e.isNotFound()) {

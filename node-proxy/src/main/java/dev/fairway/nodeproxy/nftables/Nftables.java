@@ -39,5 +39,5 @@ public interface Nftables extends AutoCloseable {
      * @param owned it has an owner, maybe one that ended
      * @param userData as it was given when it was made
      */
-    record TableState(boolean owned, byte[] userData) {}
+    record TableState(boolean owned, String userData) {}
 }

@@ -4,7 +4,6 @@ import dev.fairway.model.net.Cidr;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -21,13 +20,13 @@ final class Prefixes {
         BigInteger end = new BigInteger(1, start).add(size(start.length * 8, cidr.prefixLength()));
         return end.bitLength() > start.length * 8
                 ? List.of(Element.of(start))
-                : List.of(Element.of(start), new Element(padded(end, start.length), null, null, true));
+                : List.of(Element.of(start), Element.end(padded(end, start.length)));
     }
 
     /** The prefixes that the elements of such a set, in any order, describe. */
     static List<Cidr> parse(List<Element> elements) {
         List<Element> sorted = elements.stream()
-                .sorted(Comparator.comparing(Element::key, Arrays::compareUnsigned)
+                .sorted(Comparator.comparing(Element::key)
                         .thenComparing(Element::intervalEnd, Comparator.reverseOrder()))
                 .toList();
         List<Cidr> prefixes = new ArrayList<>();
@@ -35,10 +34,12 @@ final class Prefixes {
             Element start = sorted.get(i);
             if (!start.intervalEnd()) {
                 boolean ends = i + 1 < sorted.size() && sorted.get(i + 1).intervalEnd();
-                int bits = start.key().length * 8;
-                BigInteger first = new BigInteger(1, start.key());
-                BigInteger end = ends ? new BigInteger(1, sorted.get(i + 1).key()) : BigInteger.TWO.pow(bits);
-                prefixes.add(cidr(start.key(), end.subtract(first)));
+                byte[] network = start.key().bytes();
+                int bits = network.length * 8;
+                BigInteger first = new BigInteger(1, network);
+                BigInteger end =
+                        ends ? new BigInteger(1, sorted.get(i + 1).key().bytes()) : BigInteger.TWO.pow(bits);
+                prefixes.add(cidr(network, end.subtract(first)));
             }
         }
         return prefixes;

@@ -1,0 +1,84 @@
+package dev.fairway.nodeproxy;
+
+import dev.fairway.nodeproxy.conntrack.Conntrack;
+import dev.fairway.nodeproxy.core.Change;
+import dev.fairway.nodeproxy.core.Key;
+import dev.fairway.nodeproxy.core.Outcome;
+import dev.fairway.nodeproxy.core.StaleFlows;
+import dev.fairway.nodeproxy.core.Value;
+import dev.fairway.nodeproxy.netlink.Syscalls;
+import dev.fairway.nodeproxy.nftables.KernelTables;
+import dev.fairway.nodeproxy.nftables.NetlinkNftables;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/** What the packets of a node go through; one thread uses it. */
+interface DataPlane extends AutoCloseable {
+
+    /** Everything that it holds. */
+    Map<Key, Value> read();
+
+    /** Carries out the changes and tells what became of each. */
+    List<Outcome> apply(List<Change> changes);
+
+    /** Ends flows that lead nowhere, and tells how many. */
+    int forget(List<StaleFlows> stale);
+
+    @Override
+    void close();
+
+    /** The kernel of the calling thread's network namespace. */
+    static DataPlane kernel(Syscalls syscalls, int rememberedClients) {
+        NetlinkNftables nftables = NetlinkNftables.open(syscalls);
+        KernelTables tables = new KernelTables(nftables, rememberedClients);
+        Conntrack conntrack = Conntrack.open(syscalls);
+        return new DataPlane() {
+            @Override
+            public Map<Key, Value> read() {
+                return tables.read();
+            }
+
+            @Override
+            public List<Outcome> apply(List<Change> changes) {
+                return tables.apply(changes);
+            }
+
+            @Override
+            public int forget(List<StaleFlows> stale) {
+                return stale.isEmpty() ? 0 : conntrack.forget(stale);
+            }
+
+            @Override
+            public void close() {
+                conntrack.close();
+                nftables.close();
+            }
+        };
+    }
+
+    /** Touches nothing and takes everything for done (mode {@code observe}). */
+    static DataPlane observing() {
+        return new DataPlane() {
+            @Override
+            public Map<Key, Value> read() {
+                return Map.of();
+            }
+
+            @Override
+            public List<Outcome> apply(List<Change> changes) {
+                return Collections.nCopies(changes.size(), Outcome.IN_EFFECT);
+            }
+
+            @Override
+            public int forget(List<StaleFlows> stale) {
+                return 0;
+            }
+
+            @Override
+            public void close() {
+                // holds nothing
+            }
+        };
+    }
+}

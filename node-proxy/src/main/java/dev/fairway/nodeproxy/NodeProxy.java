@@ -1,0 +1,186 @@
+package dev.fairway.nodeproxy;
+
+import dev.fairway.model.Kind;
+import dev.fairway.model.Node;
+import dev.fairway.model.net.Cidr;
+import dev.fairway.nodeproxy.core.ClusterState;
+import dev.fairway.nodeproxy.core.NodeSettings;
+import dev.fairway.nodeproxy.core.ProxyHealth;
+import dev.fairway.nodeproxy.netlink.Kernel;
+import dev.fairway.registryclient.Acknowledgements;
+import dev.fairway.registryclient.RegistryChannel;
+import dev.fairway.registryclient.RegistryOptions;
+import dev.fairway.registryclient.RegistryWatch;
+import dev.fairway.registryclient.TlsFiles;
+import dev.fairway.registryclient.ViewUpdate;
+import dev.fairway.registryclient.WatchOptions;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the parts together, and starts and ends them with the process. */
+@Singleton
+public class NodeProxy {
+
+    private static final Logger LOG = Logger.getLogger(NodeProxy.class);
+
+    /** kube-proxy's name for a node that is about to go. */
+    private static final String TO_BE_DELETED = "ToBeDeletedByClusterAutoscaler";
+
+    private final NodeProxyConfig config;
+    private final NodeProxyMetrics metrics;
+    private final InstantSource clock = InstantSource.system();
+    private volatile ProxyHealth health = ProxyHealth.starting(clock.instant());
+    private @Nullable RegistryChannel channel;
+    private @Nullable RegistryWatch watch;
+    private @Nullable Acknowledgements acknowledgements;
+    private @Nullable ProgrammingLoop loop;
+
+    /** Called by the container. */
+    public NodeProxy(NodeProxyConfig config, NodeProxyMetrics metrics) {
+        this.config = config;
+        this.metrics = metrics;
+    }
+
+    void start(@Observes StartupEvent event) {
+        ClusterState state = new ClusterState(settings());
+        RegistryChannel opened = RegistryChannel.open(registryOptions());
+        channel = opened;
+        Acknowledgements answers = Acknowledgements.open(opened, "node/" + config.nodeName());
+        acknowledgements = answers;
+        ProgrammingLoop programming = new ProgrammingLoop(
+                state,
+                dataPlane(),
+                new Reports(state, answers),
+                clock,
+                new RetryDelay(config.retry().shortest(), config.retry().longest()));
+        loop = programming;
+        programming.start();
+        WatchOptions options = WatchOptions.of(Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.NODE, Kind.SERVICE_CIDR);
+        watch = RegistryWatch.start(
+                opened, config.dataDir().map(options::withDataDir).orElse(options), programming::offer);
+        LOG.infof("Programs Services on node %s, mode %s", config.nodeName(), config.mode());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        close(loop);
+        close(watch);
+        close(acknowledgements);
+        close(channel);
+    }
+
+    private static void close(@Nullable AutoCloseable part) {
+        try {
+            if (part != null) {
+                part.close();
+            }
+        } catch (Exception e) {
+            LOG.warn("A part of the process did not end in order", e);
+        }
+    }
+
+    /** How it is now. Any thread. */
+    public ProxyHealth health() {
+        return health;
+    }
+
+    /** The clock that {@link #health} goes by. */
+    public Instant now() {
+        return clock.instant();
+    }
+
+    private Supplier<DataPlane> dataPlane() {
+        return config.mode() == NodeSettings.Mode.OBSERVE
+                ? DataPlane::observing
+                : () -> DataPlane.kernel(Kernel.syscalls(), config.rememberedClients());
+    }
+
+    private NodeSettings settings() {
+        return new NodeSettings(
+                config.nodeName(),
+                config.mode(),
+                config.masqueradeAll(),
+                cidrs(config.allowedExternalIps()),
+                cidrs(config.podCidrs()),
+                cidrs(config.nodePortAddresses()));
+    }
+
+    private static List<Cidr> cidrs(Optional<List<String>> texts) {
+        return texts.orElse(List.of()).stream().map(Cidr::parse).toList();
+    }
+
+    private RegistryOptions registryOptions() {
+        RegistryOptions options = RegistryOptions.of(config.registry().address());
+        NodeProxyConfig.Tls tls = config.tls();
+        if (tls.ca().isEmpty() && tls.certificate().isEmpty() && tls.key().isEmpty()) {
+            return options;
+        }
+        return options.withTls(new TlsFiles(
+                tls.ca().orElseThrow(() -> missing("ca")),
+                tls.certificate().orElseThrow(() -> missing("certificate")),
+                tls.key().orElseThrow(() -> missing("key"))));
+    }
+
+    private static IllegalArgumentException missing(String key) {
+        return new IllegalArgumentException("node-proxy.tls." + key + " is missing: all three files or none");
+    }
+
+    /** Tells the registry, the metrics and the health endpoints what the loop did. */
+    private final class Reports implements ProgrammingLoop.Listener {
+
+        private final ClusterState state;
+        private final Acknowledgements answers;
+        private String resumeToken = "";
+        private boolean degraded;
+
+        Reports(ClusterState state, Acknowledgements answers) {
+            this.state = state;
+            this.answers = answers;
+        }
+
+        @Override
+        public void stepped(@Nullable ViewUpdate update, Programmer.Result result, Duration took, String rulesetHash) {
+            Instant now = clock.instant();
+            health = health.after(result.isComplete(), isEligible(state.node()), now);
+            if (update != null) {
+                resumeToken = update.resumeToken();
+                update.changes().forEach(change -> metrics.received(change.event()));
+            }
+            answers.acknowledge(resumeToken, result.inEffect(), rulesetHash);
+            metrics.stepped(result, took, now);
+            log(result);
+        }
+
+        @Override
+        public void turned() {
+            if (health.synced()) {
+                health = health.after(health.waitingSince() == null, isEligible(state.node()), clock.instant());
+            }
+        }
+
+        /** Once when it begins and once when it is over, not for each try. */
+        private void log(Programmer.Result result) {
+            if (!result.isComplete() && !degraded) {
+                LOG.warnf("The kernel refuses rules; trying again: %s", result.refused());
+            } else if (result.isComplete() && degraded) {
+                LOG.info("All rules are in effect again");
+            }
+            degraded = !result.isComplete();
+        }
+
+        private static boolean isEligible(@Nullable Node node) {
+            return node != null
+                    && !node.meta().isTerminating()
+                    && !node.taints().contains(TO_BE_DELETED);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.fairway.nodeproxy;
+
+import dev.fairway.nodeproxy.core.NodeSettings;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The configuration of node-proxy. */
+@ConfigMapping(prefix = "node-proxy")
+public interface NodeProxyConfig {
+
+    /** The Node that this process runs on, as the cluster calls it. */
+    String nodeName();
+
+    /** Which Services are programmed: {@code observe} none, {@code beside} those labelled for us, {@code replace} all. */
+    @WithDefault("beside")
+    NodeSettings.Mode mode();
+
+    /** Where the last known state is kept; without it a restart needs the registry. */
+    Optional<Path> dataDir();
+
+    /** The registry's address. */
+    Registry registry();
+
+    /** PEM files; without them the registry is spoken to in plain text, for tests only. */
+    Tls tls();
+
+    /** Gives connections of pods to cluster IPs the node's address too (kube-proxy's masqueradeAll). */
+    @WithDefault("false")
+    boolean masqueradeAll();
+
+    /** Prefixes in which a Service's externalIPs are accepted; none by default. */
+    Optional<List<String>> allowedExternalIps();
+
+    /** Where this node's pods are; by default the podCIDRs of its Node. */
+    Optional<List<String>> podCidrs();
+
+    /** Prefixes of the node's addresses that take node ports; by default its internal addresses do. */
+    Optional<List<String>> nodePortAddresses();
+
+    /** How many clients with session affinity a family remembers; when it is full, new ones are not. */
+    @WithDefault("65536")
+    int rememberedClients();
+
+    /** The shortest and the longest wait before what the kernel refused is tried again. */
+    Retry retry();
+
+    /** How long a change may wait to be in effect before the process counts as unhealthy. */
+    @WithDefault("60s")
+    Duration healthyFor();
+
+    /** How to reach the registry. */
+    interface Registry {
+
+        /** {@code host:port}, or several with commas between. */
+        String address();
+    }
+
+    /** The files of this process's identity {@code node/<name>}. */
+    interface Tls {
+
+        /** The authority that signed the registry's certificate. */
+        Optional<Path> ca();
+
+        /** This process's certificate chain. */
+        Optional<Path> certificate();
+
+        /** Its private key. */
+        Optional<Path> key();
+    }
+
+    /** How refused changes are retried. */
+    interface Retry {
+
+        /** The first wait; it doubles up to {@link #longest}. */
+        @WithDefault("100ms")
+        Duration shortest();
+
+        /** The longest wait. */
+        @WithDefault("30s")
+        Duration longest();
+    }
+}

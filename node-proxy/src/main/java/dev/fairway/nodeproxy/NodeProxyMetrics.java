@@ -1,0 +1,112 @@
+package dev.fairway.nodeproxy;
+
+import dev.fairway.model.Kind;
+import dev.fairway.model.event.Event;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The metrics of node-proxy: its own, and under kube-proxy's names those that kube-proxy's dashboards read (PRX-19).
+ */
+@Singleton
+public class NodeProxyMetrics {
+
+    private static final Duration[] PROGRAMMING_BUCKETS = {
+        Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
+        Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
+        Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(5), Duration.ofSeconds(10),
+        Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(120), Duration.ofSeconds(300)
+    };
+    private static final Duration[] SYNC_BUCKETS = {
+        Duration.ofNanos(100_000), Duration.ofNanos(250_000), Duration.ofNanos(500_000), Duration.ofMillis(1),
+        Duration.ofMillis(5), Duration.ofMillis(25), Duration.ofMillis(100), Duration.ofMillis(500),
+        Duration.ofSeconds(2), Duration.ofSeconds(10)
+    };
+
+    private final Timer programming;
+    private final Timer kubeProgramming;
+    private final Timer sync;
+    private final Timer kubeSync;
+    private final Counter failures;
+    private final Counter serviceChanges;
+    private final Counter endpointChanges;
+    private final Counter forgottenFlows;
+    private final AtomicLong lastSync = new AtomicLong();
+    private final AtomicLong pending = new AtomicLong();
+
+    /** Declares all of them. */
+    public NodeProxyMetrics(MeterRegistry registry) {
+        programming = timer(
+                registry,
+                "node.proxy.network.programming.duration",
+                "From when a change was observed to when it is in the kernel",
+                PROGRAMMING_BUCKETS);
+        kubeProgramming = timer(
+                registry,
+                "kubeproxy.network.programming.duration",
+                "In-cluster network programming latency",
+                PROGRAMMING_BUCKETS);
+        sync = timer(
+                registry,
+                "node.proxy.sync.duration",
+                "From when changes were received to when the kernel acknowledged them",
+                SYNC_BUCKETS);
+        kubeSync = timer(registry, "kubeproxy.sync.proxy.rules.duration", "Rule synchronisation latency", SYNC_BUCKETS);
+        failures = counter(registry, "kubeproxy.sync.proxy.rules.nftables.sync.failures", "Failed synchronisations");
+        serviceChanges = counter(registry, "kubeproxy.sync.proxy.rules.service.changes", "Service changes");
+        endpointChanges = counter(registry, "kubeproxy.sync.proxy.rules.endpoint.changes", "Endpoint changes");
+        forgottenFlows = counter(
+                registry, "kubeproxy.conntrack.reconciler.deleted.entries", "Tracked flows that were forgotten");
+        registry.gauge("node.proxy.last.successful.sync.timestamp.seconds", lastSync, NodeProxyMetrics::seconds);
+        registry.gauge("kubeproxy.sync.proxy.rules.last.timestamp.seconds", lastSync, NodeProxyMetrics::seconds);
+        registry.gauge("node.proxy.changes.pending", pending, AtomicLong::doubleValue);
+    }
+
+    private static Timer timer(MeterRegistry registry, String name, String description, Duration[] buckets) {
+        return Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(buckets)
+                .register(registry);
+    }
+
+    private static Counter counter(MeterRegistry registry, String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+
+    private static double seconds(AtomicLong millis) {
+        return millis.doubleValue() / 1000;
+    }
+
+    void stepped(Programmer.Result result, Duration took, Instant now) {
+        sync.record(took);
+        kubeSync.record(took);
+        forgottenFlows.increment(result.forgottenFlows());
+        pending.set(result.refused().size());
+        for (Event event : result.programmed()) {
+            Duration sinceObserved = Duration.between(event.observedAt(), now);
+            if (!sinceObserved.isNegative()) {
+                programming.record(sinceObserved);
+                kubeProgramming.record(sinceObserved);
+            }
+        }
+        if (result.isComplete()) {
+            lastSync.set(now.toEpochMilli());
+        } else {
+            failures.increment();
+        }
+    }
+
+    void received(Event event) {
+        Kind kind = event.resource().kind();
+        if (kind == Kind.SERVICE) {
+            serviceChanges.increment();
+        } else if (kind == Kind.ENDPOINT_SLICE) {
+            endpointChanges.increment();
+        }
+    }
+}
