@@ -55,4 +55,17 @@ final class Document {
         }
         return false;
     }
+
+    /** In bytes. */
+    int longestLine() {
+        int longest = 0;
+        int start = 0;
+        for (int i = 0; i < content.length; i++) {
+            if (content[i] == '\n') {
+                longest = Math.max(longest, i - start);
+                start = i + 1;
+            }
+        }
+        return Math.max(longest, content.length - start);
+    }
 }

@@ -89,14 +89,22 @@ public final class ManifestStream implements Iterator<Entry> {
             try (MappingIterator<JsonNode> values =
                     JSON.readerFor(JsonNode.class).readValues(document.content())) {
                 return values.readAll();
-            } catch (JsonProcessingException e) {
+            } catch (JsonProcessingException _) {
                 // A flow mapping of YAML also starts with a brace: the other reader has the last word.
-                return List.of(yaml.read(text(document), document.firstLine()));
+                return List.of(yaml(document));
             } catch (IOException e) {
                 throw new ManifestException("json: " + e.getMessage(), e);
             }
         }
-        return List.of(yaml.read(text(document), document.firstLine()));
+        return List.of(yaml(document));
+    }
+
+    private JsonNode yaml(Document document) {
+        if (document.longestLine() > MAX_OBJECT) {
+            // Such a word belongs to no valid object, and the reader takes quadratic time for it.
+            throw new ManifestException("yaml: a line is longer than the limit of " + MAX_OBJECT + " bytes");
+        }
+        return yaml.read(text(document), document.firstLine());
     }
 
     private static String text(Document document) {

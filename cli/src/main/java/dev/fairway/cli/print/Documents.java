@@ -13,8 +13,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Kubernetes objects as YAML or JSON in kubectl's layout: fields in order of their names. */
 public final class Documents {
@@ -24,6 +26,7 @@ public final class Documents {
             .writer(indented());
 
     private static final ObjectWriter YAML = YAMLMapper.builder(YAMLFactory.builder()
+                    .stringQuotingChecker(new Quoting())
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                     .disable(YAMLGenerator.Feature.SPLIT_LINES)
                     .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
@@ -76,5 +79,16 @@ public final class Documents {
         printer.indentObjectsWith(lines);
         printer.indentArraysWith(lines);
         return printer;
+    }
+
+    /** Quotes what other readers would take for something else than text. */
+    private static final class Quoting extends StringQuotingChecker.Default {
+        private static final long serialVersionUID = 1L;
+        private static final Pattern TIMESTAMP = Pattern.compile("\\d{4}-\\d\\d?-\\d\\d?.*");
+
+        @Override
+        public boolean needToQuoteValue(String value) {
+            return super.needToQuoteValue(value) || TIMESTAMP.matcher(value).matches();
+        }
     }
 }
