@@ -1,9 +1,11 @@
 package dev.fairway.api;
 
+import com.google.protobuf.Timestamp;
 import dev.fairway.model.Kind;
 import dev.fairway.model.net.Protocol;
+import java.time.Instant;
 
-/** What the registry's messages carry beside events: kinds and protocols. */
+/** What the registry's messages carry beside events: kinds, protocols and times. */
 public final class RegistryMapper {
 
     private RegistryMapper() {}
@@ -41,5 +43,13 @@ public final class RegistryMapper {
     /** Throws {@link IllegalArgumentException} for an unspecified or unknown protocol. */
     public static Protocol fromWire(dev.fairway.api.event.v1.Protocol protocol) {
         return Wire.protocol(protocol);
+    }
+
+    public static Timestamp toWire(Instant instant) {
+        return Wire.timestamp(instant);
+    }
+
+    public static Instant fromWire(Timestamp timestamp) {
+        return Wire.instant(timestamp);
     }
 }
