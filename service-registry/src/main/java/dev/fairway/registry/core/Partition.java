@@ -1,0 +1,10 @@
+package dev.fairway.registry.core;
+
+/** A partition of a topic. */
+public record Partition(String topic, int number) {
+
+    @Override
+    public String toString() {
+        return topic + "-" + number;
+    }
+}

@@ -1,0 +1,289 @@
+package dev.fairway.registry.core;
+
+import dev.fairway.model.ObjectKey;
+import dev.fairway.model.event.Programming;
+import dev.fairway.registry.core.Progress.Standing;
+import dev.fairway.registry.core.StateStore.Batch;
+import dev.fairway.registry.core.StateStore.Stored;
+import dev.fairway.registry.core.Subscription.Beginning;
+import dev.fairway.registry.core.Subscription.Commit;
+import dev.fairway.registry.core.agents.AgentTable;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Materialises the topics: takes their records in, keeps each object's newest state, tells the streams.
+ *
+ * <p>{@link #take} is the one way in. Readers use {@link #snapshot}; nothing they do waits for the writer. All methods
+ * are thread-safe.
+ */
+public final class Registry {
+
+    private static final int REMEMBERED_DELETIONS = 20_000;
+
+    private final StateStore store;
+    private final InstantSource clock;
+    private final Duration historyWindow;
+    private final AgentTable agents;
+    private final RememberedDeletions deletions = new RememberedDeletions(REMEMBERED_DELETIONS);
+    private final Set<Subscription> subscriptions = new HashSet<>();
+    private final Progress progress;
+    private final Instant storedAsOf;
+    private boolean logSeen;
+    private boolean rewinding;
+    private boolean completeStored;
+    private long droppedOfLowerEpoch;
+
+    private volatile RegistrySnapshot snapshot = RegistrySnapshot.EMPTY;
+    private volatile Standing standing = Standing.LOADING;
+
+    /** How to go on after a look at the topics. */
+    public enum Verdict {
+        /** Go on reading from the positions. */
+        CONTINUE,
+        /**
+         * What was read is of another log, or a gap lies between: the state is empty now and takes nothing until
+         * {@link #rewound}.
+         */
+        START_OVER
+    }
+
+    /**
+     * Starts from what is stored.
+     *
+     * @param historyWindow a store that is older misses deletions whose tombstones are compacted away
+     * @param patience how long a complete store waits for Kafka before it serves
+     */
+    public Registry(
+            StateStore store, AgentTable agents, InstantSource clock, Duration historyWindow, Duration patience) {
+        this.store = store;
+        this.agents = agents;
+        this.clock = clock;
+        this.historyWindow = historyWindow;
+        Stored stored = store.load();
+        this.progress = new Progress(patience, clock.instant(), stored.complete());
+        this.completeStored = stored.complete();
+        this.storedAsOf = stored.positions().asOf();
+        restore(stored);
+    }
+
+    private void restore(Stored stored) {
+        RegistrySnapshot.Editor next = snapshot.edit();
+        for (Entry entry : stored.entries()) {
+            if (entry.event().isDeletion()) {
+                deletions.put(entry);
+            } else {
+                next.put(entry);
+            }
+        }
+        stored.agents().forEach(agents::acknowledged);
+        snapshot = next.build(stored.positions());
+    }
+
+    /** The newest state; may be incomplete while {@link #standing} is LOADING. */
+    public RegistrySnapshot snapshot() {
+        return snapshot;
+    }
+
+    public Standing standing() {
+        return standing;
+    }
+
+    /** Records in the order of their partitions; those that were taken before are passed over. */
+    public synchronized void take(List<? extends TopicRecord> records) {
+        if (rewinding) {
+            return;
+        }
+        Intake intake = new Intake();
+        records.forEach(intake::take);
+        if (intake.positions.equals(snapshot.positions())) {
+            return;
+        }
+        snapshot = intake.objects.build(intake.positions);
+        if (!intake.commits.isEmpty()) {
+            subscriptions.forEach(s -> s.offer(intake.commits));
+        }
+        store.save(intake.batch());
+        progress.read(intake.positions);
+        assess();
+    }
+
+    /** One batch on its way in. */
+    private final class Intake {
+        private final RegistrySnapshot.Editor objects = snapshot.edit();
+        private final List<Commit> commits = new ArrayList<>();
+        private final Map<ObjectKey, Entry> changed = new LinkedHashMap<>();
+        private final Set<ObjectKey> forgotten = new HashSet<>();
+        private final Map<String, Programming> acknowledged = new LinkedHashMap<>();
+        private Positions positions = snapshot.positions();
+
+        void take(TopicRecord taken) {
+            if (taken.offset() < positions.next(taken.partition())) {
+                return;
+            }
+            positions = positions.after(taken.partition(), taken.offset(), taken.appendedAt());
+            switch (taken) {
+                case TopicRecord.Changed(Entry entry) -> take(entry);
+                case TopicRecord.Acknowledged record ->
+                    acknowledged.put(record.programming().agent(), agents.acknowledged(record.programming()));
+                case TopicRecord.Ignored _ -> {}
+            }
+        }
+
+        private void take(Entry entry) {
+            if (isOfDeposedLeader(entry)) {
+                droppedOfLowerEpoch++;
+                return;
+            }
+            ObjectKey key = entry.key();
+            if (entry.event().isDeletion()) {
+                objects.remove(key);
+                forgotten.addAll(deletions.put(entry));
+            } else {
+                objects.put(entry);
+                deletions.remove(key);
+            }
+            forgotten.remove(key);
+            changed.put(key, entry);
+            commits.add(new Commit(entry, positions));
+        }
+
+        private boolean isOfDeposedLeader(Entry entry) {
+            Optional<Entry> known = objects.get(entry.key()).or(() -> deletions.get(entry.key()));
+            return known.filter(k ->
+                            k.event().id().producer().equals(entry.event().id().producer()))
+                    .filter(k -> k.event().id().epoch() > entry.event().id().epoch())
+                    .isPresent();
+        }
+
+        Batch batch() {
+            changed.keySet().removeAll(forgotten);
+            return new Batch(
+                    List.copyOf(changed.values()),
+                    List.copyOf(forgotten),
+                    List.copyOf(acknowledged.values()),
+                    positions);
+        }
+    }
+
+    /** A look at the topics: where they begin and end, and whether they are still the same. */
+    public synchronized Verdict logSeen(LogView log) {
+        Positions read = snapshot.positions();
+        boolean outdated = !logSeen
+                && read.logId() != 0
+                && storedAsOf.isBefore(clock.instant().minus(historyWindow));
+        logSeen = true;
+        if (outdated || !log.canContinue(read)) {
+            startOver(log.id());
+            return Verdict.START_OVER;
+        }
+        snapshot = snapshot.at(read.ofLog(log.id()));
+        progress.endsSeen(log.ends(), read, clock.instant());
+        assess();
+        return Verdict.CONTINUE;
+    }
+
+    /** The topics are read from their start from now on. */
+    public synchronized void rewound() {
+        rewinding = false;
+    }
+
+    private void startOver(int logId) {
+        rewinding = true;
+        store.clear();
+        completeStored = false;
+        deletions.clear();
+        snapshot = RegistrySnapshot.EMPTY.at(Positions.START.ofLog(logId));
+        progress.startOver();
+        standing = Standing.LOADING;
+        List.copyOf(subscriptions).forEach(Subscription::end);
+        subscriptions.clear();
+    }
+
+    /** Looks at the clock; to be called now and then, also while Kafka is silent. */
+    public synchronized void assess() {
+        Standing before = standing;
+        Standing now = progress.standing(clock.instant());
+        standing = now;
+        if (now == Standing.CURRENT && !completeStored) {
+            store.complete();
+            completeStored = true;
+        }
+        if (before == now || now == Standing.LOADING) {
+            return;
+        }
+        for (Subscription subscription : subscriptions) {
+            if (subscription.isStarted()) {
+                subscription.announce(now == Standing.BEHIND, snapshot.positions());
+            } else {
+                subscription.start(beginning(subscription.filter(), subscription.resumeToken()));
+            }
+        }
+    }
+
+    /**
+     * Opens a stream. It begins once the registry is complete.
+     *
+     * @param wakeUp called whenever there is something to pull; must return at once
+     */
+    public synchronized Subscription subscribe(WatchFilter filter, String resumeToken, Runnable wakeUp) {
+        Subscription subscription = new Subscription(filter, resumeToken, wakeUp);
+        subscriptions.add(subscription);
+        if (standing != Standing.LOADING) {
+            subscription.start(beginning(filter, resumeToken));
+        }
+        return subscription;
+    }
+
+    public synchronized void unsubscribe(Subscription subscription) {
+        subscriptions.remove(subscription);
+    }
+
+    private Beginning beginning(WatchFilter filter, String token) {
+        RegistrySnapshot base = snapshot;
+        boolean behind = standing == Standing.BEHIND;
+        Optional<Positions> from = Positions.parse(token).filter(p -> canResume(p, base.positions()));
+        Stream<Entry> objects = base.objects().filter(e -> filter.passes(e.key()));
+        if (from.isEmpty()) {
+            return new Beginning(objects.iterator(), false, "", base.positions(), behind);
+        }
+        Positions since = from.get();
+        Iterator<Entry> missed = Stream.concat(deletions.stream().filter(e -> filter.passes(e.key())), objects)
+                .filter(e -> e.offset() >= since.next(e.partition()))
+                .toList()
+                .iterator();
+        return new Beginning(missed, true, token, base.positions(), behind);
+    }
+
+    private boolean canResume(Positions from, Positions read) {
+        return from.logId() == read.logId()
+                && read.hasReached(from)
+                && deletions.areCompleteSince(from)
+                && from.asOf().isAfter(clock.instant().minus(historyWindow));
+    }
+
+    /** Open streams. */
+    public synchronized int subscriptions() {
+        return subscriptions.size();
+    }
+
+    /** Changed objects that wait for their subscribers, over all streams. */
+    public synchronized long pendingChanges() {
+        return subscriptions.stream().mapToLong(Subscription::pending).sum();
+    }
+
+    /** States that were dropped because a later leader had written before. */
+    public synchronized long droppedOfLowerEpoch() {
+        return droppedOfLowerEpoch;
+    }
+}

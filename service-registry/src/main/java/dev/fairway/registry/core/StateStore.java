@@ -1,0 +1,57 @@
+package dev.fairway.registry.core;
+
+import dev.fairway.model.ObjectKey;
+import dev.fairway.model.event.Programming;
+import java.util.List;
+
+/** Where the registry's own state outlives its process: each object's newest entry, and how far the topics are read. */
+public interface StateStore {
+
+    /** Everything that is stored; nothing at all when there is no usable store. */
+    Stored load();
+
+    /**
+     * Stores a batch. Its positions are stored last, so that a process killed in between reads those records again.
+     *
+     * @throws RuntimeException when it could not be stored; the records must not count as read then
+     */
+    void save(Batch batch);
+
+    /** Notes that the stored state was complete once, up to the end of the topics. */
+    void complete();
+
+    /** Forgets everything. */
+    void clear();
+
+    /**
+     * What was stored.
+     *
+     * @param entries present objects and the deletions that are remembered
+     * @param complete it was read up to the end of the topics once
+     */
+    record Stored(List<Entry> entries, List<Programming> agents, Positions positions, boolean complete) {
+
+        /** No store, or none that can be used. */
+        public static final Stored NOTHING = new Stored(List.of(), List.of(), Positions.START, false);
+
+        public Stored {
+            entries = List.copyOf(entries);
+            agents = List.copyOf(agents);
+        }
+    }
+
+    /**
+     * What changes in the store.
+     *
+     * @param entries each object's newest entry, deletions included
+     * @param forgotten deletions that are no longer remembered
+     */
+    record Batch(List<Entry> entries, List<ObjectKey> forgotten, List<Programming> agents, Positions positions) {
+
+        public Batch {
+            entries = List.copyOf(entries);
+            forgotten = List.copyOf(forgotten);
+            agents = List.copyOf(agents);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.fairway.registry.core.agents;
+
+import dev.fairway.model.event.Programming;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What each agent last acknowledged, and which hold a stream here. Thread-safe. */
+public final class AgentTable {
+
+    private final Map<String, Programming> last = new TreeMap<>();
+    private final Map<String, Integer> streams = new TreeMap<>();
+
+    /**
+     * One agent.
+     *
+     * @param connected true while its stream is open at this registry
+     */
+    public record AgentState(Programming programming, boolean connected) {}
+
+    /** Takes an agent's newest record; returns what is known of it now. */
+    public synchronized Programming acknowledged(Programming programming) {
+        last.put(programming.agent(), programming);
+        return programming;
+    }
+
+    public synchronized void connected(String agent) {
+        streams.merge(agent, 1, Integer::sum);
+    }
+
+    public synchronized void disconnected(String agent) {
+        streams.computeIfPresent(agent, (_, open) -> open == 1 ? null : open - 1);
+    }
+
+    /** Sorted by agent. */
+    public synchronized List<AgentState> states() {
+        Set<String> names = new TreeSet<>(last.keySet());
+        names.addAll(streams.keySet());
+        List<AgentState> states = new ArrayList<>();
+        for (String name : names) {
+            Programming known = last.getOrDefault(name, unknown(name));
+            states.add(new AgentState(known, streams.containsKey(name)));
+        }
+        return states;
+    }
+
+    public synchronized int connectedAgents() {
+        return streams.size();
+    }
+
+    private static Programming unknown(String agent) {
+        return new Programming(agent, List.of(), List.of(), "", Instant.EPOCH);
+    }
+}

@@ -1,0 +1,196 @@
+package dev.fairway.registry.grpc;
+
+import dev.fairway.api.EndpointMapper;
+import dev.fairway.api.EventMapper;
+import dev.fairway.api.RegistryMapper;
+import dev.fairway.api.registry.v1.AgentState;
+import dev.fairway.api.registry.v1.AgentsRequest;
+import dev.fairway.api.registry.v1.AgentsResponse;
+import dev.fairway.api.registry.v1.ListRequest;
+import dev.fairway.api.registry.v1.ListResponse;
+import dev.fairway.api.registry.v1.RegistryGrpc;
+import dev.fairway.api.registry.v1.ResolveRequest;
+import dev.fairway.api.registry.v1.ResolveResponse;
+import dev.fairway.api.registry.v1.ResolvedEndpoint;
+import dev.fairway.api.registry.v1.WatchRequest;
+import dev.fairway.api.registry.v1.WatchResponse;
+import dev.fairway.model.Kind;
+import dev.fairway.model.ServiceKey;
+import dev.fairway.registry.core.Entry;
+import dev.fairway.registry.core.Progress.Standing;
+import dev.fairway.registry.core.Registry;
+import dev.fairway.registry.core.Resolver;
+import dev.fairway.registry.core.Resolver.Resolution;
+import dev.fairway.registry.core.Resolver.Resolved;
+import dev.fairway.registry.core.Subscription;
+import dev.fairway.registry.core.WatchFilter;
+import dev.fairway.registry.core.agents.AgentTable;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.quarkus.grpc.GrpcService;
+import jakarta.annotation.PreDestroy;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+
+/** Look-ups and watches. Calls are answered from memory, on the thread that brings them. */
+@GrpcService
+public class RegistryService extends RegistryGrpc.RegistryImplBase {
+
+    private static final int FAN_OUT_THREADS = 4;
+
+    private final Registry registry;
+    private final AgentTable agents;
+    private final WatchEncoder encoder = new WatchEncoder();
+    private final ExecutorService fanOut = Executors.newFixedThreadPool(
+            FAN_OUT_THREADS, Thread.ofPlatform().daemon().name("fan-out-", 0).factory());
+
+    RegistryService(Registry registry, AgentTable agents) {
+        this.registry = registry;
+        this.agents = agents;
+    }
+
+    @Override
+    public void resolve(ResolveRequest request, StreamObserver<ResolveResponse> call) {
+        Standing standing = registry.standing();
+        if (standing == Standing.LOADING) {
+            call.onError(GrpcErrors.loading());
+            return;
+        }
+        if (request.getNamespace().isEmpty() || request.getName().isEmpty()) {
+            call.onError(GrpcErrors.invalid("a Service has a namespace and a name"));
+            return;
+        }
+        ServiceKey key = new ServiceKey(request.getNamespace(), request.getName());
+        ResolveResponse.Builder response = ResolveResponse.newBuilder().setBehind(standing == Standing.BEHIND);
+        Resolver.resolve(registry.snapshot(), key, request.getPort()).ifPresent(found -> fill(response, found));
+        call.onNext(response.build());
+        call.onCompleted();
+    }
+
+    private static void fill(ResolveResponse.Builder response, Resolution resolution) {
+        response.setExists(true).setService(EventMapper.toWire(resolution.service()));
+        for (Resolved resolved : resolution.endpoints()) {
+            response.addEndpoints(ResolvedEndpoint.newBuilder()
+                    .setEndpoint(EndpointMapper.toWire(resolved.endpoint()))
+                    .setPortName(resolved.portName())
+                    .setProtocol(RegistryMapper.toWire(resolved.protocol()))
+                    .setPort(resolved.port().value()));
+        }
+    }
+
+    @Override
+    public void list(ListRequest request, StreamObserver<ListResponse> call) {
+        Standing standing = registry.standing();
+        if (standing == Standing.LOADING) {
+            call.onError(GrpcErrors.loading());
+            return;
+        }
+        Kind kind;
+        try {
+            kind = RegistryMapper.fromWire(request.getKind());
+        } catch (IllegalArgumentException e) {
+            call.onError(GrpcErrors.invalid("a list is of one known kind"));
+            return;
+        }
+        List<Entry> found = registry.snapshot().list(kind, request.getNamespace(), request.getName());
+        new PacedStream<>(
+                        (ServerCallStreamObserver<ListResponse>) call,
+                        fanOut,
+                        new Listing(found.iterator(), standing == Standing.BEHIND),
+                        () -> {})
+                .wake();
+    }
+
+    /** An empty list still says whether the registry is behind. */
+    private final class Listing implements PacedStream.Source<ListResponse> {
+        private final Iterator<Entry> entries;
+        private final boolean behind;
+        private boolean begun;
+
+        Listing(Iterator<Entry> entries, boolean behind) {
+            this.entries = entries;
+            this.behind = behind;
+        }
+
+        @Override
+        public Optional<ListResponse> next() {
+            ListResponse.Builder response = ListResponse.newBuilder().setBehind(behind);
+            if (entries.hasNext()) {
+                begun = true;
+                return Optional.of(
+                        response.setEvent(encoder.event(entries.next())).build());
+            }
+            if (behind && !begun) {
+                begun = true;
+                return Optional.of(response.build());
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isExhausted() {
+            return true;
+        }
+    }
+
+    @Override
+    public void watch(WatchRequest request, StreamObserver<WatchResponse> call) {
+        Set<Kind> kinds;
+        try {
+            kinds = request.getKindsList().stream()
+                    .map(RegistryMapper::fromWire)
+                    .collect(Collectors.toSet());
+        } catch (IllegalArgumentException e) {
+            call.onError(GrpcErrors.invalid("an unknown kind: " + request.getKindsList()));
+            return;
+        }
+        Watch watch = new Watch();
+        PacedStream<WatchResponse> stream =
+                new PacedStream<>((ServerCallStreamObserver<WatchResponse>) call, fanOut, watch, watch::close);
+        watch.open(new WatchFilter(kinds, request.getNamespace()), request.getResumeToken(), stream::wake);
+    }
+
+    private final class Watch implements PacedStream.Source<WatchResponse> {
+        private volatile Optional<Subscription> subscription = Optional.empty();
+
+        void open(WatchFilter filter, String resumeToken, Runnable wakeUp) {
+            subscription = Optional.of(registry.subscribe(filter, resumeToken, wakeUp));
+            wakeUp.run();
+        }
+
+        @Override
+        public Optional<WatchResponse> next() {
+            return subscription.flatMap(Subscription::next).map(encoder::encode);
+        }
+
+        @Override
+        public boolean isExhausted() {
+            return false;
+        }
+
+        void close() {
+            subscription.ifPresent(registry::unsubscribe);
+        }
+    }
+
+    @Override
+    public void agents(AgentsRequest request, StreamObserver<AgentsResponse> call) {
+        AgentsResponse.Builder response = AgentsResponse.newBuilder();
+        agents.states()
+                .forEach(agent -> response.addAgents(AgentState.newBuilder()
+                        .setProgramming(EventMapper.toWire(agent.programming()))
+                        .setConnected(agent.connected())));
+        call.onNext(response.build());
+        call.onCompleted();
+    }
+
+    @PreDestroy
+    void close() {
+        fanOut.shutdownNow();
+    }
+}

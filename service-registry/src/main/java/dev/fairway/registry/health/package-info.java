@@ -1,0 +1,5 @@
+/** Whether the registry lives and may be asked. */
+@NullMarked
+package dev.fairway.registry.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package dev.fairway.registry.kafka;
+
+import dev.fairway.registry.core.Positions;
+import dev.fairway.registry.core.Registry;
+import dev.fairway.registry.core.TopicRecord;
+import io.smallrye.common.annotation.Blocking;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+
+/** Takes every record of every topic in, in the order of its partition, from the stored positions on. */
+@ApplicationScoped
+public class TopicIntake {
+
+    static final String CHANNEL = "topics";
+
+    private final Registry registry;
+    private final DeadLetters deadLetters;
+    private final KafkaClientService clients;
+
+    TopicIntake(Registry registry, DeadLetters deadLetters, KafkaClientService clients) {
+        this.registry = registry;
+        this.deadLetters = deadLetters;
+        this.clients = clients;
+    }
+
+    @Incoming(CHANNEL)
+    @Blocking
+    void take(ConsumerRecords<byte[], byte[]> records) {
+        List<TopicRecord> decoded = new ArrayList<>(records.count());
+        for (ConsumerRecord<byte[], byte[]> raw : records) {
+            decoded.add(decode(raw));
+        }
+        registry.take(decoded);
+    }
+
+    private TopicRecord decode(ConsumerRecord<byte[], byte[]> raw) {
+        try {
+            return RecordDecoder.decode(raw);
+        } catch (InvalidRecordException e) {
+            deadLetters.take(raw, e);
+            return RecordDecoder.ignored(raw);
+        }
+    }
+
+    /** Reads all topics from their start again. Waits for the consumer. */
+    void rewind() {
+        clients.<byte[], byte[]>getConsumer(CHANNEL)
+                .runOnPollingThread(consumer -> {
+                    List<TopicPartition> partitions = Positions.FOLLOWED.stream()
+                            .map(p -> new TopicPartition(p.topic(), p.number()))
+                            .toList();
+                    consumer.seekToBeginning(partitions);
+                    registry.rewound();
+                })
+                .await()
+                .indefinitely();
+    }
+}

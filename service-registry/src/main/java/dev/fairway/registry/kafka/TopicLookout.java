@@ -1,0 +1,79 @@
+package dev.fairway.registry.kafka;
+
+import dev.fairway.registry.RegistryConfig;
+import dev.fairway.registry.core.Progress.Standing;
+import dev.fairway.registry.core.Registry;
+import dev.fairway.registry.core.Registry.Verdict;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/** Looks at where the topics end, again and again, and makes those that are missing. */
+@ApplicationScoped
+public class TopicLookout {
+
+    private static final Logger LOG = Logger.getLogger(TopicLookout.class);
+    private static final Duration WHILE_LOADING = Duration.ofMillis(100);
+
+    private final Registry registry;
+    private final TopicIntake intake;
+    private final RegistryConfig config;
+    private final KafkaLog log;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("topic-lookout").factory());
+    private boolean lossLogged;
+
+    TopicLookout(Registry registry, TopicIntake intake, RegistryConfig config, KafkaLog log) {
+        this.registry = registry;
+        this.intake = intake;
+        this.config = config;
+        this.log = log;
+    }
+
+    void start(@Observes StartupEvent event) {
+        executor.execute(this::look);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        executor.shutdownNow();
+    }
+
+    private void look() {
+        Duration pause = config.lookInterval();
+        try {
+            if (registry.logSeen(log.look()) == Verdict.START_OVER) {
+                LOG.warn("The topics are not those that were read, or have a gap: starting over");
+                intake.rewind();
+            }
+            if (lossLogged) {
+                lossLogged = false;
+                LOG.info("Kafka answers again");
+            }
+        } catch (KafkaException | ExecutionException e) {
+            registry.assess();
+            if (!lossLogged) {
+                lossLogged = true;
+                LOG.warn("Kafka does not answer; going on with what is known", e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        } catch (RuntimeException e) {
+            LOG.error("The look at the topics failed", e);
+        }
+        if (registry.standing() != Standing.CURRENT) {
+            pause = WHILE_LOADING;
+        }
+        if (!executor.isShutdown()) {
+            var _ = executor.schedule(this::look, pause.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+}

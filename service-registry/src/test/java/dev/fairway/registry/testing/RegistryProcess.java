@@ -1,0 +1,160 @@
+package dev.fairway.registry.testing;
+
+import dev.fairway.registryclient.RegistryChannel;
+import dev.fairway.registryclient.RegistryOptions;
+import dev.fairway.registryclient.TlsFiles;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** The packaged registry as a process of its own, on free ports that it keeps over restarts. */
+public final class RegistryProcess implements AutoCloseable {
+
+    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
+
+    private final Path directory;
+    private final int grpcPort = freePort();
+    private final int httpPort = freePort();
+    private final Map<String, String> environment = new HashMap<>();
+    private final List<String> jvmArguments = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private @Nullable Process process;
+
+    /** Keeps its data and its log in this folder. */
+    public RegistryProcess(Path directory, String kafkaAddress) {
+        this.directory = directory;
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", kafkaAddress);
+        environment.put("SERVICE_REGISTRY_DATA_DIR", directory.resolve("data").toString());
+        environment.put("QUARKUS_GRPC_SERVER_HOST", "127.0.0.1");
+        environment.put("QUARKUS_GRPC_SERVER_PORT", Integer.toString(grpcPort));
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(httpPort));
+    }
+
+    public RegistryProcess with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    public RegistryProcess withTls(TlsFiles files) {
+        return with("SERVICE_REGISTRY_TLS_CA", files.ca().toString())
+                .with("SERVICE_REGISTRY_TLS_CERTIFICATE", files.certificate().toString())
+                .with("SERVICE_REGISTRY_TLS_KEY", files.key().toString());
+    }
+
+    public RegistryProcess withHeap(String size) {
+        jvmArguments.add("-Xmx" + size);
+        return this;
+    }
+
+    public RegistryProcess start() throws IOException {
+        Files.createDirectories(directory);
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:+ExitOnOutOfMemoryError"));
+        if (jvmArguments.isEmpty()) {
+            command.add("-Xmx192m");
+        }
+        command.addAll(jvmArguments);
+        command.addAll(List.of("-jar", JAR.toAbsolutePath().toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
+        return this;
+    }
+
+    public Path log() {
+        return directory.resolve("log");
+    }
+
+    public void kill() throws InterruptedException {
+        running().destroyForcibly().waitFor();
+    }
+
+    public void stop() throws InterruptedException {
+        Process running = running();
+        running.destroy();
+        if (!running.waitFor(20, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the registry does not stop");
+        }
+    }
+
+    public boolean isRunning() {
+        return running().isAlive();
+    }
+
+    private Process running() {
+        if (process == null) {
+            throw new IllegalStateException("not started");
+        }
+        return process;
+    }
+
+    public RegistryProcess awaitReady() {
+        Awaitility.await("ready; see " + log())
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> get("/q/health/ready")
+                        .filter(r -> r.statusCode() == 200)
+                        .isPresent());
+        return this;
+    }
+
+    /** The body of the metrics page. */
+    public String metrics() {
+        return get("/q/metrics").map(HttpResponse::body).orElse("");
+    }
+
+    private Optional<HttpResponse<String>> get(String path) {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                    .timeout(Duration.ofSeconds(5))
+                    .build();
+            return Optional.of(http.send(request, HttpResponse.BodyHandlers.ofString()));
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    public RegistryOptions options() {
+        return RegistryOptions.of("127.0.0.1:" + grpcPort).withDeadline(Duration.ofSeconds(20));
+    }
+
+    public RegistryChannel connect() {
+        return RegistryChannel.open(options());
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
