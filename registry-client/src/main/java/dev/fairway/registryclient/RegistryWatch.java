@@ -163,11 +163,7 @@ public final class RegistryWatch implements AutoCloseable {
             LOG.log(System.Logger.Level.WARNING, "An object of the registry cannot be read and is ignored", e);
             return;
         }
-        Instant appendedAt = change.hasAppendedAt()
-                ? Instant.ofEpochSecond(
-                        change.getAppendedAt().getSeconds(),
-                        change.getAppendedAt().getNanos())
-                : null;
+        Instant appendedAt = change.hasAppendedAt() ? RegistryMapper.fromWire(change.getAppendedAt()) : null;
         view.changed(event, clock.instant(), appendedAt, change.getResumeToken(), change.getDnsSerial());
     }
 
