@@ -1,0 +1,103 @@
+package dev.fairway.nodeproxy.packets;
+
+import dev.fairway.model.net.Protocol;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** Asks an address once, from a host of a {@link PacketLab}. */
+record Client(PacketLab lab, PacketLab.Host host, Duration patience) {
+
+    private static final Duration DEFAULT_PATIENCE = Duration.ofMillis(700);
+
+    static Client on(PacketLab lab, PacketLab.Host host) {
+        return new Client(lab, host, DEFAULT_PATIENCE);
+    }
+
+    Outcome ask(Protocol protocol, InetAddress address, int port) {
+        return lab.on(host, () -> switch (protocol) {
+            case TCP -> tcp(address, port);
+            case UDP -> udp(new DatagramSocket(), address, port);
+            case SCTP -> throw new IllegalArgumentException("these kernels have no SCTP sockets");
+        });
+    }
+
+    private Outcome tcp(InetAddress address, int port) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), millis());
+            socket.setSoTimeout(millis());
+            socket.getOutputStream().write('\n');
+            byte[] answer = new byte[512];
+            int length = socket.getInputStream().read(answer);
+            return length < 0 ? new Outcome.Refused() : parse(answer, length);
+        } catch (SocketTimeoutException e) {
+            return new Outcome.Silent();
+        } catch (ConnectException | NoRouteToHostException e) {
+            return new Outcome.Refused();
+        } catch (SocketException e) {
+            return new Outcome.Refused();
+        }
+    }
+
+    private Outcome udp(DatagramSocket socket, InetAddress address, int port) throws IOException {
+        try (socket) {
+            socket.connect(new InetSocketAddress(address, port));
+            return udpOn(socket);
+        }
+    }
+
+    /** Sends one datagram on a connected socket, which keeps its source port. */
+    Outcome udpOn(DatagramSocket socket) throws IOException {
+        socket.setSoTimeout(millis());
+        try {
+            send(socket);
+            DatagramPacket answer = new DatagramPacket(new byte[512], 512);
+            socket.receive(answer);
+            return parse(answer.getData(), answer.getLength());
+        } catch (SocketTimeoutException e) {
+            return new Outcome.Silent();
+        } catch (PortUnreachableException e) {
+            return new Outcome.Refused();
+        } catch (SocketException e) {
+            return new Outcome.Refused();
+        }
+    }
+
+    /** On the node itself a packet that is dropped or rejected is an error of send; which of the two, comes later. */
+    private static void send(DatagramSocket socket) {
+        try {
+            socket.send(new DatagramPacket(new byte[] {'\n'}, 1));
+        } catch (IOException e) {
+            // told by receive
+        }
+    }
+
+    /** A socket of the host, which stays it whatever thread uses it. */
+    Socket socket() {
+        return lab.on(host, () -> {
+            Socket socket = new Socket();
+            socket.bind(null);
+            return socket;
+        });
+    }
+
+    private int millis() {
+        return Math.toIntExact(patience.toMillis());
+    }
+
+    private static Outcome parse(byte[] answer, int length) {
+        String[] words =
+                new String(answer, 0, length, StandardCharsets.UTF_8).strip().split(" ");
+        return new Outcome.Answered(words[0], words[1]);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.fairway.nodeproxy.packets;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Answers on one port, over TCP and UDP, with its name and the client's address; over TCP it goes on to answer every
+ * line.
+ */
+final class EchoServer implements AutoCloseable {
+
+    private final String name;
+    private final ServerSocket tcp;
+    private final DatagramSocket udp;
+
+    /** Listens in the network namespace of the calling thread. */
+    EchoServer(String name, InetAddress address, int port) throws IOException {
+        this.name = name;
+        this.tcp = new ServerSocket();
+        tcp.setReuseAddress(true);
+        tcp.bind(new InetSocketAddress(address, port), 512);
+        this.udp = new DatagramSocket(new InetSocketAddress(address, port));
+        Thread.ofVirtual().start(this::accept);
+        Thread.ofPlatform().daemon().start(this::answer);
+    }
+
+    private void accept() {
+        while (!tcp.isClosed()) {
+            try {
+                Socket socket = tcp.accept();
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            byte[] answer = answer(socket.getInetAddress());
+            while (true) {
+                for (int read = socket.getInputStream().read(); read != '\n'; ) {
+                    if (read < 0) {
+                        return;
+                    }
+                    read = socket.getInputStream().read();
+                }
+                socket.getOutputStream().write(answer);
+            }
+        } catch (IOException e) {
+            // the client is gone
+        }
+    }
+
+    private void answer() {
+        byte[] buffer = new byte[512];
+        while (!udp.isClosed()) {
+            try {
+                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                udp.receive(packet);
+                byte[] answer = answer(packet.getAddress());
+                udp.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+            } catch (IOException e) {
+                if (udp.isClosed()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private byte[] answer(InetAddress client) {
+        return (name + " " + client.getHostAddress() + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        udp.close();
+        try {
+            tcp.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
