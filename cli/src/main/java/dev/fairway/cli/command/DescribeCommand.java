@@ -12,8 +12,11 @@ import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.Resource;
 import dev.fairway.model.Service;
-import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +59,10 @@ public final class DescribeCommand implements Callable<Integer> {
         String namespace = context.namespace(allNamespaces);
         try (Cluster cluster = context.cluster()) {
             Reader reader = new Reader(cluster);
+            Map<ResourceType, List<Item>> all = new EnumMap<>(ResourceType.class);
+            wanted.names().keySet().forEach(type -> all.put(type, reader.forTable(type, namespace)));
             Selection selection = Selection.of(
-                    wanted, Selection.selector(selector), type -> withPrefixes(wanted, reader, type, namespace));
+                    withPrefixes(wanted, all), Selection.selector(selector), type -> all.getOrDefault(type, List.of()));
             List<String> texts =
                     selection.items().stream().map(item -> text(reader, item)).toList();
             context.out().print(texts.stream().collect(Collectors.joining("\n\n")));
@@ -70,17 +75,15 @@ public final class DescribeCommand implements Callable<Integer> {
         }
     }
 
-    private static List<Item> withPrefixes(
-            ResourceArguments wanted, Reader reader, ResourceType type, String namespace) {
-        List<Item> all = new ArrayList<>(reader.forTable(type, namespace));
-        List<String> names = wanted.names().getOrDefault(type, List.of());
+    private static ResourceArguments withPrefixes(ResourceArguments wanted, Map<ResourceType, List<Item>> all) {
+        SequencedMap<ResourceType, List<String>> names = new LinkedHashMap<>();
         wanted.names()
-                .replace(
+                .forEach((type, prefixes) -> names.put(
                         type,
-                        names.stream()
-                                .flatMap(name -> matches(all, name).stream())
-                                .toList());
-        return all;
+                        prefixes.stream()
+                                .flatMap(prefix -> matches(all.getOrDefault(type, List.of()), prefix).stream())
+                                .toList()));
+        return new ResourceArguments(names);
     }
 
     /** The object of that name; without one those whose names begin so, as kubectl does. */
