@@ -27,6 +27,7 @@ public record LabelSelector(List<Requirement> requirements) {
 
         boolean holds(Map<String, String> labels);
 
+        /** The label is there and has one of the values. */
         record In(String key, List<String> values) implements Requirement {
             @Override
             public boolean holds(Map<String, String> labels) {
@@ -42,6 +43,7 @@ public record LabelSelector(List<Requirement> requirements) {
             }
         }
 
+        /** The label is there, or is not. */
         record Exists(String key, boolean wanted) implements Requirement {
             @Override
             public boolean holds(Map<String, String> labels) {
