@@ -84,31 +84,7 @@ class DescriptionTest {
 
     @Test
     void everythingThatAServiceMayHaveIsShown() {
-        Service service = Service.builder(meta("web", Duration.ofMinutes(5))
-                        .withLabels(Map.of("a", "1", "b", "2"))
-                        .withAnnotations(Map.of("note", "x", "long", "line one\nline two")))
-                .type(Service.Type.LOAD_BALANCER)
-                .clusterIps(List.of(ip("10.96.0.7"), ip("fd00:10:96::7")))
-                .ipFamilies(List.of(IpFamily.IPV4, IpFamily.IPV6))
-                .ipFamilyPolicy(Service.IpFamilyPolicy.PREFER_DUAL_STACK)
-                .externalIps(List.of(ip("192.0.2.1")))
-                .loadBalancerIp("203.0.113.1")
-                .loadBalancerIngress(List.of(
-                        new LoadBalancerIngress(ip("203.0.113.1"), "", false),
-                        new LoadBalancerIngress(null, "lb.example", true)))
-                .ports(List.of(new ServicePort(
-                        "http",
-                        Protocol.TCP,
-                        new PortNumber(80),
-                        new ServicePort.TargetPort.Name("web"),
-                        new PortNumber(30080),
-                        "kubernetes.io/h2c")))
-                .clientIpAffinity(Duration.ofHours(3))
-                .externalTrafficPolicy(Service.TrafficPolicy.LOCAL)
-                .healthCheckNodePort(new PortNumber(32000))
-                .loadBalancerSourceRanges(List.of(Cidr.parse("198.51.100.0/24")))
-                .trafficDistribution("PreferSameZone")
-                .build();
+        Service service = loadBalancer();
 
         assertThat(ServiceDescription.of(service, List.of(), List.of(), List.of(), NOW))
                 .isEqualTo("""
@@ -181,6 +157,34 @@ class DescriptionTest {
 
                 Events:  <none>
                 """);
+    }
+
+    private static Service loadBalancer() {
+        return Service.builder(meta("web", Duration.ofMinutes(5))
+                        .withLabels(Map.of("a", "1", "b", "2"))
+                        .withAnnotations(Map.of("note", "x", "long", "line one\nline two")))
+                .type(Service.Type.LOAD_BALANCER)
+                .clusterIps(List.of(ip("10.96.0.7"), ip("fd00:10:96::7")))
+                .ipFamilies(List.of(IpFamily.IPV4, IpFamily.IPV6))
+                .ipFamilyPolicy(Service.IpFamilyPolicy.PREFER_DUAL_STACK)
+                .externalIps(List.of(ip("192.0.2.1")))
+                .loadBalancerIp("203.0.113.1")
+                .loadBalancerIngress(List.of(
+                        new LoadBalancerIngress(ip("203.0.113.1"), "", false),
+                        new LoadBalancerIngress(null, "lb.example", true)))
+                .ports(List.of(new ServicePort(
+                        "http",
+                        Protocol.TCP,
+                        new PortNumber(80),
+                        new ServicePort.TargetPort.Name("web"),
+                        new PortNumber(30080),
+                        "kubernetes.io/h2c")))
+                .clientIpAffinity(Duration.ofHours(3))
+                .externalTrafficPolicy(Service.TrafficPolicy.LOCAL)
+                .healthCheckNodePort(new PortNumber(32000))
+                .loadBalancerSourceRanges(List.of(Cidr.parse("198.51.100.0/24")))
+                .trafficDistribution("PreferSameZone")
+                .build();
     }
 
     private static ClusterEvent event(String reason, int count, String message) {
