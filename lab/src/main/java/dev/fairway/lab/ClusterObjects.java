@@ -96,6 +96,8 @@ final class ClusterObjects {
         pod.withObject("/metadata/annotations").put("lab.fairway.dev/management-address", managementAddress);
         ObjectNode spec = pod.putObject("spec");
         spec.put("terminationGracePeriodSeconds", 5);
+        // It must not ask itself for what it does not know.
+        spec.put("dnsPolicy", "Default");
         ObjectNode container = spec.putArray("containers").addObject();
         container.put("name", "dns-responder").put("image", "fairway/dns-responder");
         command.forEach(container.putArray("command")::add);

@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -51,9 +52,11 @@ final class LabStart {
         }
         new Leftovers(directory).remove();
         directory.create();
-        Path data = options.dataDirectory().isPresent()
-                ? options.dataDirectory().get()
-                : Files.createTempDirectory("fairway-" + options.name() + "-");
+        Path data = options.dataDirectory().orElseGet(directory::temporaryData);
+        if (options.dataDirectory().isEmpty()) {
+            Files.createDirectory(
+                    data, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
         LabState state = new LabState(
                 options.name(),
                 freeIndex(),
@@ -89,7 +92,6 @@ final class LabStart {
         line.addAll(JavaCommand.ofClass(
                 Supervisor.class,
                 SUPERVISOR_HEAP,
-                List.of(),
                 List.of(directory.path().toString(), Boolean.toString(needsUserNamespace))));
         return line;
     }

@@ -1,5 +1,7 @@
 package dev.fairway.lab;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fairway.lab.LabStatus.Phase;
 import dev.fairway.lab.host.ProcessId;
@@ -43,18 +45,19 @@ public record LabState(
         String message,
         List<NodeStatus> nodes,
         List<ProcessStatus> processes) {
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON =
+            JsonMapper.builder().disable(MapperFeature.AUTO_DETECT_IS_GETTERS).build();
 
     public LabState {
         nodes = List.copyOf(nodes);
         processes = List.copyOf(processes);
     }
 
-    /** The last state of this lab; empty when there is none, or nothing but an empty directory. */
+    /** The last state of this lab; empty when there is none, or one that another version wrote. */
     static Optional<LabState> read(RunDirectory directory) {
         try {
             return Optional.of(JSON.readValue(Files.readAllBytes(directory.state()), LabState.class));
-        } catch (NoSuchFileException _) {
+        } catch (NoSuchFileException | JsonProcessingException _) {
             return Optional.empty();
         } catch (IOException e) {
             throw new LabException("cannot read " + directory.state() + ": " + e.getMessage(), e);

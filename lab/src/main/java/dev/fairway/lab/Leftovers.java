@@ -22,22 +22,22 @@ import java.util.stream.Stream;
 record Leftovers(RunDirectory directory) {
     /** Whether there is anything. */
     boolean exist() {
-        return directory.exists() || (RunDirectory.isRoot() && network(1).isPresent());
+        return directory.exists() || (RunDirectory.isRoot() && network().isPresent());
     }
 
     /** Removes everything; harmless when there is nothing. Must not be called by a process of the lab but its supervisor. */
     void remove() {
-        Optional<LabState> state = LabState.read(directory);
         List<Netns> namespaces = namespaces();
         MarkedProcesses.ofLab(directory.path(), inodes(namespaces)).kill();
         namespaces.forEach(Netns::remove);
-        network(state.map(LabState::index).orElse(1)).removeFromHost();
-        state.filter(known -> !known.keepsData()).ifPresent(known -> FileTree.delete(known.data()));
+        network().removeFromHost();
+        FileTree.delete(directory.temporaryData());
         FileTree.delete(directory.path());
     }
 
-    private LabNetwork network(int index) {
-        return new LabNetwork(directory.lab(), new AddressPlan(index), directory.path());
+    /** Only its name matters here, and the addresses of every lab look alike. */
+    private LabNetwork network() {
+        return new LabNetwork(directory.lab(), new AddressPlan(1), directory.path());
     }
 
     private List<Netns> namespaces() {

@@ -99,6 +99,13 @@ public record RunDirectory(Path path) {
         return logs().resolve("supervisor.log");
     }
 
+    /** Where Kafka and the services keep their data unless told otherwise: on a disk, for /run is memory. */
+    public Path temporaryData() {
+        return Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "fairway-%s-%s".formatted(System.getProperty("user.name"), lab()));
+    }
+
     /** The directory of one pod's sandbox. */
     public Path pod(String namespace, String name) {
         return path.resolve("pods").resolve(namespace).resolve(name);

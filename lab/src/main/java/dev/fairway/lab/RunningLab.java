@@ -53,53 +53,61 @@ final class RunningLab {
     /** Brings everything up and returns when cluster DNS answers. */
     void start(Consumer<String> progress, Consumer<NodeStatus> onNode) {
         Instant deadline = Instant.now().plus(START);
-        progress.accept("making the network");
         CertificateAuthority authority = new CertificateAuthority(directory.tls(), Instant.now());
         Services services =
                 new Services(options.home(), options.executables(), directory, options.data(), network, authority);
+        // All command lines first: what is not built is to be told at once.
+        ServiceProcess kafka = add(services.kafka());
+        ServiceProcess tracker = add(services.tracker());
+        ServiceProcess registry = add(services.registry());
+        List<ServiceProcess> proxies = IntStream.rangeClosed(1, options.nodeCount())
+                .mapToObj(number -> add(services.nodeProxy(number)))
+                .toList();
+        JsonNode dnsPod = ClusterObjects.dnsPod(
+                services.dnsCommand(),
+                services.dnsEnvironment(ClusterObjects.DNS_POD),
+                Services.variable("dns-responder.listen"),
+                network.plan().podManagement(Services.DNS_MANAGEMENT_NUMBER));
+        authority.issue("cli", List.of());
+        progress.accept("making the network and starting Kafka");
+        makeNetwork(kafka, onNode);
+        kafka.awaitReady(deadline, MOST_RESTARTS);
+        progress.accept("starting endpoint-tracker, service-registry and node-proxy on each node");
+        tracker.start();
+        registry.start();
+        proxies.forEach(ServiceProcess::start);
+        tracker.awaitReady(deadline, MOST_RESTARTS);
+        progress.accept("declaring nodes and cluster DNS");
+        ClusterClient cluster = new ClusterClient(
+                network.plan().hostManagement() + ":" + Services.TRACKER_PORT, authority.issue("kubelet", List.of()));
+        declareNodes(cluster, deadline);
+        apply(cluster, ClusterObjects.dnsService(), deadline);
+        apply(cluster, dnsPod, deadline);
+        kubelet = startKubelet(cluster);
+        registry.awaitReady(deadline, MOST_RESTARTS);
+        progress.accept("waiting for node-proxy");
+        proxies.forEach(proxy -> proxy.awaitReady(deadline, MOST_RESTARTS));
+        progress.accept("waiting for cluster DNS");
+        new ClusterDns(network, options.nodeCount()).awaitAnswer(deadline);
+    }
+
+    /** Kafka needs nothing but the management network, and takes longest. */
+    private void makeNetwork(ServiceProcess kafka, Consumer<NodeStatus> onNode) {
         network.create();
-        progress.accept("starting Kafka");
-        ServiceProcess kafka = launch(services.kafka());
+        kafka.start();
         for (int number = 1; number <= options.nodeCount(); number++) {
             network.addNode(number);
             onNode.accept(ClusterObjects.describe(number));
         }
-        authority.issue("cli", List.of());
-        kafka.awaitReady(deadline, MOST_RESTARTS);
-        progress.accept("starting endpoint-tracker and service-registry");
-        ServiceProcess tracker = launch(services.tracker());
-        ServiceProcess registry = launch(services.registry());
-        tracker.awaitReady(deadline, MOST_RESTARTS);
-        ClusterClient cluster = new ClusterClient(
-                network.plan().hostManagement() + ":" + Services.TRACKER_PORT, authority.issue("kubelet", List.of()));
-        declareNodes(cluster, deadline);
-        kubelet = Kubelet.start(
+    }
+
+    private Kubelet startKubelet(ClusterClient cluster) {
+        return Kubelet.start(
                 cluster,
                 directory,
                 network,
                 options.nodeCount(),
                 new EchoSupply(directory.logs().resolve("echo.log")));
-        registry.awaitReady(deadline, MOST_RESTARTS);
-        startAgents(services, cluster, progress, deadline);
-    }
-
-    private void startAgents(Services services, ClusterClient cluster, Consumer<String> progress, Instant deadline) {
-        progress.accept("starting node-proxy on %d nodes, and cluster DNS".formatted(options.nodeCount()));
-        List<ServiceProcess> proxies = IntStream.rangeClosed(1, options.nodeCount())
-                .mapToObj(number -> launch(services.nodeProxy(number)))
-                .toList();
-        apply(cluster, ClusterObjects.dnsService(), deadline);
-        apply(
-                cluster,
-                ClusterObjects.dnsPod(
-                        services.dnsCommand(),
-                        services.dnsEnvironment(ClusterObjects.DNS_POD),
-                        Services.variable("dns-responder.listen"),
-                        network.plan().podManagement(Services.DNS_MANAGEMENT_NUMBER)),
-                deadline);
-        proxies.forEach(proxy -> proxy.awaitReady(deadline, MOST_RESTARTS));
-        progress.accept("waiting for cluster DNS");
-        new ClusterDns(network, options.nodeCount()).awaitAnswer(deadline);
     }
 
     private void declareNodes(ClusterClient cluster, Instant deadline) {
@@ -166,10 +174,9 @@ final class RunningLab {
         running.setReady(new PodKey(namespace, pod), ready);
     }
 
-    private ServiceProcess launch(ServiceSpec spec) {
+    private ServiceProcess add(ServiceSpec spec) {
         ServiceProcess process = new ServiceProcess(spec, Backoff.SERVICE, onChange);
         processes.add(process);
-        process.start();
         return process;
     }
 }

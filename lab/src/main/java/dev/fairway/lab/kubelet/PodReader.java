@@ -35,6 +35,7 @@ final class PodReader {
                 spec.path("nodeName").asText(""),
                 strings(spec.path("nodeSelector")),
                 spec.path("hostNetwork").asBoolean(false),
+                usesClusterDns(spec),
                 spec.path("hostname").asText(name),
                 restartPolicy(spec.path("restartPolicy").asText("Always")),
                 gracePeriod(meta, spec),
@@ -53,6 +54,15 @@ final class PodReader {
                 ? meta.path("deletionGracePeriodSeconds")
                 : spec.path("terminationGracePeriodSeconds");
         return Duration.ofSeconds(seconds.asInt(DEFAULT_GRACE_SECONDS));
+    }
+
+    /** ClusterFirst means Default for a pod on the host's network: core/v1 DNSPolicy. */
+    private static boolean usesClusterDns(JsonNode spec) {
+        return switch (spec.path("dnsPolicy").asText("ClusterFirst")) {
+            case "ClusterFirstWithHostNet" -> true;
+            case "ClusterFirst" -> !spec.path("hostNetwork").asBoolean(false);
+            default -> false;
+        };
     }
 
     private static RestartPolicy restartPolicy(String text) {

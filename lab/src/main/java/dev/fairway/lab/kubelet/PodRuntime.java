@@ -64,7 +64,11 @@ final class PodRuntime {
         network.addPod(own, link);
         pod.managementAddress().ifPresent(address -> network.addToManagement(own, address));
         own.writeNames(pod.hostname(), addresses);
-        own.writeClusterFirstResolver(pod.namespace(), AddressPlan.CLUSTER_DNS_IPV4);
+        if (pod.usesClusterDns()) {
+            own.writeClusterFirstResolver(pod.namespace(), AddressPlan.CLUSTER_DNS_IPV4);
+        } else {
+            own.writeEmptyResolver();
+        }
         return new PodSandbox(pod, own, own, addresses, hostAddresses);
     }
 

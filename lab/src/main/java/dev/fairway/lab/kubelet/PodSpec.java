@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param nodeName empty until it is bound
  * @param nodeSelector labels that its node must have
  * @param hostNetwork whether it shares its node's namespace
+ * @param usesClusterDns whether its resolver asks cluster DNS
  * @param hostname what the programs inside see
  * @param restartPolicy Always, OnFailure or Never
  * @param gracePeriod from the wish to end it to the end by force
@@ -32,6 +33,7 @@ record PodSpec(
         String nodeName,
         Map<String, String> nodeSelector,
         boolean hostNetwork,
+        boolean usesClusterDns,
         String hostname,
         RestartPolicy restartPolicy,
         Duration gracePeriod,
@@ -69,6 +71,7 @@ record PodSpec(
                 node,
                 nodeSelector,
                 hostNetwork,
+                usesClusterDns,
                 hostname,
                 restartPolicy,
                 gracePeriod,

@@ -53,7 +53,6 @@ public record Services(
                 JavaCommand.ofClass(
                         KafkaBroker.class,
                         160,
-                        List.of(),
                         List.of(
                                 host(),
                                 Integer.toString(KAFKA_PORT),
@@ -132,7 +131,7 @@ public record Services(
     private ServiceSpec onHost(String name, Map<String, String> settings, int port, int httpPort) {
         return new ServiceSpec(
                 name,
-                JavaCommand.ofJar(jar(name), 192, List.of()),
+                JavaCommand.ofJar(jar(name), 192),
                 environment(settings),
                 directory.logs().resolve(name + ".log"),
                 new Readiness.Http(
@@ -173,8 +172,8 @@ public record Services(
                 }
                 yield nativeCommand(executable);
             }
-            case AUTO -> isBuilt ? nativeCommand(executable) : JavaCommand.ofJar(jar(module), 96, List.of());
-            case JVM -> JavaCommand.ofJar(jar(module), 96, List.of());
+            case AUTO -> isBuilt ? nativeCommand(executable) : JavaCommand.ofJar(jar(module), 96);
+            case JVM -> JavaCommand.ofJar(jar(module), 96);
         };
     }
 
