@@ -7,9 +7,9 @@ stages=(unit edges system native native-system)
 passing_through=(-DskipUTs -Dquarkus.build.skip -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip)
 system_tests=(verify -pl ":fairway-lab" -am "${passing_through[@]}" "-Dit.test=*ST" -Dfailsafe.failIfNoSpecifiedTests=false)
 
-stage_unit() { run_maven verify -DskipITs; }
+stage_unit() { run_maven verify -DskipITs --fail-at-end; }
 
-stage_edges() { run_maven verify "${passing_through[@]}"; }
+stage_edges() { run_maven verify "${passing_through[@]}" --fail-at-end; }
 
 stage_system() { run_maven "${system_tests[@]}" -Dfairway.lab.executables=jvm; }
 
