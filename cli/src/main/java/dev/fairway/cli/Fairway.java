@@ -1,13 +1,16 @@
 package dev.fairway.cli;
 
+import dev.fairway.cli.cluster.ClusterAddress;
 import dev.fairway.cli.command.ApiResourcesCommand;
 import dev.fairway.cli.command.ApplyCommand;
 import dev.fairway.cli.command.CompletionCommand;
 import dev.fairway.cli.command.DeleteCommand;
 import dev.fairway.cli.command.DescribeCommand;
 import dev.fairway.cli.command.GetCommand;
+import dev.fairway.cli.command.HelpCommand;
 import dev.fairway.cli.command.VersionCommand;
 import dev.fairway.cli.demo.DemoCommand;
+import dev.fairway.cli.lab.Entry;
 import dev.fairway.cli.lab.LabCommand;
 import dev.fairway.cli.lab.LabDownCommand;
 import dev.fairway.cli.lab.LabExecCommand;
@@ -16,15 +19,18 @@ import dev.fairway.cli.lab.LabStatusCommand;
 import dev.fairway.cli.lab.LabUpCommand;
 import dev.fairway.cli.lab.Labs;
 import dev.fairway.cli.session.Context;
+import dev.fairway.cli.session.EndedException;
 import dev.fairway.cli.session.ErrorReport;
 import dev.fairway.cli.session.GlobalOptions;
 import dev.fairway.cli.session.Session;
+import dev.fairway.lab.Lab;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 
@@ -43,10 +49,18 @@ public final class Fairway {
                 err,
                 System.in,
                 InstantSource.system(),
-                new Session.Environment(System.getenv(), name -> Labs.address(Labs.find(name))));
+                new Session.Environment(System.getenv(), name -> reachable(Labs.find(name), arguments)));
         int exitCode = run(session, arguments);
         out.flush();
         System.exit(exitCode);
+    }
+
+    /** The lab's addresses; where they cannot be reached from here, the command runs where they can, and ends. */
+    private static ClusterAddress reachable(Lab lab, String... arguments) {
+        if (Entry.isNeeded(lab, System.getenv())) {
+            throw new EndedException(Entry.run(lab, Fairway.class.getName(), List.of(arguments)));
+        }
+        return Labs.address(lab);
     }
 
     /** Runs one command line and returns its exit code. */
@@ -79,6 +93,7 @@ public final class Fairway {
                 .addSubcommand("demo", new DemoCommand(context, Fairway::run))
                 .addSubcommand("api-resources", new ApiResourcesCommand(context))
                 .addSubcommand("completion", new CompletionCommand(context))
-                .addSubcommand("version", new VersionCommand(context));
+                .addSubcommand("version", new VersionCommand(context))
+                .addSubcommand("help", new HelpCommand());
     }
 }

@@ -50,6 +50,9 @@ public final class ErrorReport {
 
     /** A command that failed. */
     public int ofExecution(Exception failure) {
+        if (failure instanceof EndedException ended) {
+            return ended.exitCode();
+        }
         if (debug) {
             failure.printStackTrace(err);
         }
