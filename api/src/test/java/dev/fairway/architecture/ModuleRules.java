@@ -59,6 +59,7 @@ public final class ModuleRules {
                     "dev.fairway.registryclient..",
                     "..grpc..",
                     "..kafka..",
+                    "..infinispan..",
                     "..cluster..",
                     "..kubelet..")
             .should()
