@@ -1,8 +1,8 @@
 package dev.fairway.registry;
 
-import dev.fairway.registry.core.Progress.Standing;
 import dev.fairway.registry.core.Registry;
 import dev.fairway.registry.core.agents.AgentTable;
+import dev.fairway.registry.core.topic.Progress.Standing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;

@@ -1,14 +1,21 @@
 package dev.fairway.registry;
 
+import dev.fairway.api.Topics;
 import dev.fairway.registry.core.Registry;
+import dev.fairway.registry.core.Registry.Limits;
 import dev.fairway.registry.core.StateStore;
 import dev.fairway.registry.core.agents.AgentReports;
 import dev.fairway.registry.core.agents.AgentTable;
+import dev.fairway.registry.core.topic.Partition;
+import dev.fairway.registry.core.topic.TopicLayout;
 import dev.fairway.registry.infinispan.InfinispanStateStore;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Makes the core and what it stands on. */
 @Singleton
@@ -16,8 +23,19 @@ public class Wiring {
 
     @Produces
     @Singleton
-    InfinispanStateStore store(RegistryConfig config) {
-        return new InfinispanStateStore(config.dataDir().resolve("state"));
+    TopicLayout layout() {
+        return new TopicLayout(
+                Stream.concat(Topics.OF_EVENTS.stream(), Stream.of(Topics.PROGRAMMING))
+                        .flatMap(topic ->
+                                IntStream.range(0, Topics.partitions(topic)).mapToObj(n -> new Partition(topic, n)))
+                        .toList(),
+                Set.copyOf(Topics.OF_DNS));
+    }
+
+    @Produces
+    @Singleton
+    InfinispanStateStore store(RegistryConfig config, TopicLayout layout) {
+        return new InfinispanStateStore(config.dataDir().resolve("state"), layout);
     }
 
     void close(@Disposes InfinispanStateStore store) {
@@ -26,8 +44,9 @@ public class Wiring {
 
     @Produces
     @Singleton
-    Registry registry(StateStore store, AgentTable agents, RegistryConfig config) {
-        return new Registry(store, agents, InstantSource.system(), config.historyWindow(), config.patience());
+    Registry registry(TopicLayout layout, StateStore store, AgentTable agents, RegistryConfig config) {
+        Limits limits = new Limits(config.historyWindow(), config.patience());
+        return new Registry(layout, store, agents, InstantSource.system(), limits);
     }
 
     @Produces

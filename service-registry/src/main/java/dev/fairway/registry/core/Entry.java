@@ -2,6 +2,7 @@ package dev.fairway.registry.core;
 
 import dev.fairway.model.ObjectKey;
 import dev.fairway.model.event.Event;
+import dev.fairway.registry.core.topic.Partition;
 import java.time.Instant;
 
 /**

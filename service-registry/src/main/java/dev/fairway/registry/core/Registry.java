@@ -2,14 +2,17 @@ package dev.fairway.registry.core;
 
 import dev.fairway.model.ObjectKey;
 import dev.fairway.model.event.Programming;
-import dev.fairway.registry.core.Progress.Standing;
 import dev.fairway.registry.core.StateStore.Batch;
 import dev.fairway.registry.core.StateStore.Stored;
 import dev.fairway.registry.core.Subscription.Beginning;
 import dev.fairway.registry.core.Subscription.Commit;
 import dev.fairway.registry.core.agents.AgentTable;
+import dev.fairway.registry.core.topic.LogView;
+import dev.fairway.registry.core.topic.Positions;
+import dev.fairway.registry.core.topic.Progress;
+import dev.fairway.registry.core.topic.Progress.Standing;
+import dev.fairway.registry.core.topic.TopicLayout;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,6 +34,7 @@ public final class Registry {
 
     private static final int REMEMBERED_DELETIONS = 20_000;
 
+    private final TopicLayout layout;
     private final StateStore store;
     private final InstantSource clock;
     private final Duration historyWindow;
@@ -38,43 +42,44 @@ public final class Registry {
     private final RememberedDeletions deletions = new RememberedDeletions(REMEMBERED_DELETIONS);
     private final Set<Subscription> subscriptions = new HashSet<>();
     private final Progress progress;
-    private final Instant storedAsOf;
-    private boolean logSeen;
-    private boolean rewinding;
+    private final boolean outdated;
+    private boolean retired;
     private boolean completeStored;
     private long droppedOfLowerEpoch;
 
-    private volatile RegistrySnapshot snapshot = RegistrySnapshot.EMPTY;
+    private volatile RegistrySnapshot snapshot;
     private volatile Standing standing = Standing.LOADING;
+
+    /**
+     * How long things count.
+     *
+     * @param historyWindow a state or a token that is older may miss deletions
+     * @param patience how long a complete stored state waits for Kafka before it is served
+     */
+    public record Limits(Duration historyWindow, Duration patience) {}
 
     /** How to go on after a look at the topics. */
     public enum Verdict {
         /** Go on reading from the positions. */
         CONTINUE,
-        /**
-         * What was read is of another log, or a gap lies between: the state is empty now and takes nothing until
-         * {@link #rewound}.
-         */
+        /** What was read is of another log, or a gap lies between: all is forgotten, a new registry has to begin. */
         START_OVER
     }
 
-    /**
-     * Starts from what is stored.
-     *
-     * @param historyWindow a store that is older misses deletions whose tombstones are compacted away
-     * @param patience how long a complete store waits for Kafka before it serves
-     */
-    public Registry(
-            StateStore store, AgentTable agents, InstantSource clock, Duration historyWindow, Duration patience) {
+    /** Starts from what is stored. */
+    public Registry(TopicLayout layout, StateStore store, AgentTable agents, InstantSource clock, Limits limits) {
         this.store = store;
         this.agents = agents;
         this.clock = clock;
-        this.historyWindow = historyWindow;
-        Stored stored = store.load();
-        this.progress = new Progress(patience, clock.instant(), stored.complete());
-        this.completeStored = stored.complete();
-        this.storedAsOf = stored.positions().asOf();
-        restore(stored);
+        this.layout = layout;
+        this.historyWindow = limits.historyWindow();
+        Optional<Stored> stored = store.load();
+        Positions read = stored.map(Stored::positions).orElseGet(layout::start);
+        this.completeStored = stored.filter(Stored::complete).isPresent();
+        this.progress = new Progress(limits.patience(), clock.instant(), completeStored);
+        this.outdated = stored.isPresent() && isOutdated(read);
+        this.snapshot = RegistrySnapshot.empty(read);
+        stored.ifPresent(this::restore);
     }
 
     private void restore(Stored stored) {
@@ -90,6 +95,11 @@ public final class Registry {
         snapshot = next.build(stored.positions());
     }
 
+    /** Older than the history window: deletions since then may have left the topics without a trace. */
+    private boolean isOutdated(Positions positions) {
+        return positions.asOf().isBefore(clock.instant().minus(historyWindow));
+    }
+
     /** The newest state; may be incomplete while {@link #standing} is LOADING. */
     public RegistrySnapshot snapshot() {
         return snapshot;
@@ -101,7 +111,7 @@ public final class Registry {
 
     /** Records in the order of their partitions; those that were taken before are passed over. */
     public synchronized void take(List<? extends TopicRecord> records) {
-        if (rewinding) {
+        if (retired) {
             return;
         }
         Intake intake = new Intake();
@@ -179,12 +189,8 @@ public final class Registry {
     /** A look at the topics: where they begin and end, and whether they are still the same. */
     public synchronized Verdict logSeen(LogView log) {
         Positions read = snapshot.positions();
-        boolean outdated = !logSeen
-                && read.logId() != 0
-                && storedAsOf.isBefore(clock.instant().minus(historyWindow));
-        logSeen = true;
         if (outdated || !log.canContinue(read)) {
-            startOver(log.id());
+            retire();
             return Verdict.START_OVER;
         }
         snapshot = snapshot.at(read.ofLog(log.id()));
@@ -193,25 +199,19 @@ public final class Registry {
         return Verdict.CONTINUE;
     }
 
-    /** The topics are read from their start from now on. */
-    public synchronized void rewound() {
-        rewinding = false;
-    }
-
-    private void startOver(int logId) {
-        rewinding = true;
+    private void retire() {
+        retired = true;
         store.clear();
-        completeStored = false;
-        deletions.clear();
-        snapshot = RegistrySnapshot.EMPTY.at(Positions.START.ofLog(logId));
-        progress.startOver();
         standing = Standing.LOADING;
-        List.copyOf(subscriptions).forEach(Subscription::end);
+        subscriptions.forEach(Subscription::end);
         subscriptions.clear();
     }
 
     /** Looks at the clock; to be called now and then, also while Kafka is silent. */
     public synchronized void assess() {
+        if (retired) {
+            return;
+        }
         Standing before = standing;
         Standing now = progress.standing(clock.instant());
         standing = now;
@@ -237,7 +237,7 @@ public final class Registry {
      * @param wakeUp called whenever there is something to pull; must return at once
      */
     public synchronized Subscription subscribe(WatchFilter filter, String resumeToken, Runnable wakeUp) {
-        Subscription subscription = new Subscription(filter, resumeToken, wakeUp);
+        Subscription subscription = new Subscription(filter, resumeToken, snapshot.positions(), wakeUp);
         subscriptions.add(subscription);
         if (standing != Standing.LOADING) {
             subscription.start(beginning(filter, resumeToken));
@@ -252,7 +252,7 @@ public final class Registry {
     private Beginning beginning(WatchFilter filter, String token) {
         RegistrySnapshot base = snapshot;
         boolean behind = standing == Standing.BEHIND;
-        Optional<Positions> from = Positions.parse(token).filter(p -> canResume(p, base.positions()));
+        Optional<Positions> from = Positions.parse(layout, token).filter(p -> canResume(p, base.positions()));
         Stream<Entry> objects = base.objects().filter(e -> filter.passes(e.key()));
         if (from.isEmpty()) {
             return new Beginning(objects.iterator(), false, "", base.positions(), behind);
@@ -269,7 +269,7 @@ public final class Registry {
         return from.logId() == read.logId()
                 && read.hasReached(from)
                 && deletions.areCompleteSince(from)
-                && from.asOf().isAfter(clock.instant().minus(historyWindow));
+                && !isOutdated(from);
     }
 
     /** Open streams. */

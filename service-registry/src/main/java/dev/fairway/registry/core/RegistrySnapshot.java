@@ -4,6 +4,7 @@ import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.Kind;
 import dev.fairway.model.ObjectKey;
 import dev.fairway.model.ServiceKey;
+import dev.fairway.registry.core.topic.Positions;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,8 +15,6 @@ import java.util.stream.Stream;
 
 /** Every present object as of some positions. Immutable. */
 public final class RegistrySnapshot {
-
-    static final RegistrySnapshot EMPTY = new RegistrySnapshot(BucketMap.empty(), BucketMap.empty(), Positions.START);
 
     private final BucketMap<ObjectKey, Entry> objects;
     private final BucketMap<ServiceKey, Map<ObjectKey, Entry>> slices;
@@ -28,6 +27,10 @@ public final class RegistrySnapshot {
         this.objects = objects;
         this.slices = slices;
         this.positions = positions;
+    }
+
+    static RegistrySnapshot empty(Positions positions) {
+        return new RegistrySnapshot(BucketMap.empty(), BucketMap.empty(), positions);
     }
 
     public Positions positions() {

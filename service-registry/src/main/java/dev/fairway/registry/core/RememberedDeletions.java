@@ -1,6 +1,8 @@
 package dev.fairway.registry.core;
 
 import dev.fairway.model.ObjectKey;
+import dev.fairway.registry.core.topic.Partition;
+import dev.fairway.registry.core.topic.Positions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -52,10 +54,5 @@ final class RememberedDeletions {
 
     Stream<Entry> stream() {
         return entries.values().stream();
-    }
-
-    void clear() {
-        entries.clear();
-        completeFrom.clear();
     }
 }

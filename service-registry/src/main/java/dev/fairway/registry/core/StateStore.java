@@ -2,13 +2,15 @@ package dev.fairway.registry.core;
 
 import dev.fairway.model.ObjectKey;
 import dev.fairway.model.event.Programming;
+import dev.fairway.registry.core.topic.Positions;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the registry's own state outlives its process: each object's newest entry, and how far the topics are read. */
 public interface StateStore {
 
-    /** Everything that is stored; nothing at all when there is no usable store. */
-    Stored load();
+    /** Everything that is stored; empty when nothing is, or nothing that can be used. */
+    Optional<Stored> load();
 
     /**
      * Stores a batch. Its positions are stored last, so that a process killed in between reads those records again.
@@ -30,9 +32,6 @@ public interface StateStore {
      * @param complete it was read up to the end of the topics once
      */
     record Stored(List<Entry> entries, List<Programming> agents, Positions positions, boolean complete) {
-
-        /** No store, or none that can be used. */
-        public static final Stored NOTHING = new Stored(List.of(), List.of(), Positions.START, false);
 
         public Stored {
             entries = List.copyOf(entries);

@@ -1,6 +1,7 @@
 package dev.fairway.registry.core;
 
 import dev.fairway.model.ObjectKey;
+import dev.fairway.registry.core.topic.Positions;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ public final class Subscription {
     private boolean syncedDue;
     private boolean behind;
     private boolean endDue;
-    private Positions told = Positions.START;
+    private Positions told;
 
     /** The newest entry, and the positions after the first change that it stands for. */
     private record Waiting(Entry newest, Positions positions) {}
@@ -41,9 +42,10 @@ public final class Subscription {
      */
     record Beginning(Iterator<Entry> backlog, boolean resumed, String token, Positions positions, boolean behind) {}
 
-    Subscription(WatchFilter filter, String resumeToken, Runnable wakeUp) {
+    Subscription(WatchFilter filter, String resumeToken, Positions from, Runnable wakeUp) {
         this.filter = filter;
         this.resumeToken = resumeToken;
+        this.told = from;
         this.wakeUp = wakeUp;
     }
 

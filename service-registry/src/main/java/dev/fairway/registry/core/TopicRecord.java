@@ -1,6 +1,7 @@
 package dev.fairway.registry.core;
 
 import dev.fairway.model.event.Programming;
+import dev.fairway.registry.core.topic.Partition;
 import java.time.Instant;
 
 /** One record of a topic, decoded. */

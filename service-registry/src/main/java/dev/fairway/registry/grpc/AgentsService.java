@@ -6,10 +6,10 @@ import dev.fairway.api.registry.v1.Acknowledgement;
 import dev.fairway.api.registry.v1.AgentsGrpc;
 import dev.fairway.model.event.InEffect;
 import dev.fairway.model.event.Programming;
-import dev.fairway.registry.core.Positions;
 import dev.fairway.registry.core.Registry;
 import dev.fairway.registry.core.agents.AgentReports;
 import dev.fairway.registry.core.agents.AgentTable;
+import dev.fairway.registry.core.topic.Positions;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
@@ -86,8 +86,9 @@ public class AgentsService extends AgentsGrpc.AgentsImplBase {
             } catch (IllegalArgumentException e) {
                 throw GrpcErrors.invalid("an acknowledgement that cannot be read: " + e.getMessage());
             }
-            List<Programming.Position> positions = Positions.parse(message.getResumeToken())
-                    .filter(p -> p.logId() == registry.snapshot().positions().logId())
+            Positions here = registry.snapshot().positions();
+            List<Programming.Position> positions = Positions.parse(here.layout(), message.getResumeToken())
+                    .filter(p -> p.logId() == here.logId())
                     .map(Positions::toList)
                     .orElse(List.of());
             if (!positions.isEmpty() || !inEffect.isEmpty()) {

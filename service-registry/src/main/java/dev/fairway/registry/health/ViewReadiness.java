@@ -1,7 +1,7 @@
 package dev.fairway.registry.health;
 
-import dev.fairway.registry.core.Progress.Standing;
 import dev.fairway.registry.core.Registry;
+import dev.fairway.registry.core.topic.Progress.Standing;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;

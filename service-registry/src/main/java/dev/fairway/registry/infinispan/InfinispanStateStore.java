@@ -7,9 +7,10 @@ import dev.fairway.api.registry.v1.Change;
 import dev.fairway.model.ObjectKey;
 import dev.fairway.model.event.Programming;
 import dev.fairway.registry.core.Entry;
-import dev.fairway.registry.core.Partition;
-import dev.fairway.registry.core.Positions;
 import dev.fairway.registry.core.StateStore;
+import dev.fairway.registry.core.topic.Partition;
+import dev.fairway.registry.core.topic.Positions;
+import dev.fairway.registry.core.topic.TopicLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.infinispan.Cache;
 import org.infinispan.commons.CacheException;
@@ -47,11 +49,13 @@ public final class InfinispanStateStore implements StateStore, AutoCloseable {
     private static final String AGENT = "agent/";
 
     private final Path directory;
+    private final TopicLayout layout;
     private final DefaultCacheManager manager;
     private final Cache<String, byte[]> cache;
 
     /** Opens or makes the store in this folder. */
-    public InfinispanStateStore(Path directory) {
+    public InfinispanStateStore(Path directory, TopicLayout layout) {
+        this.layout = layout;
         this.directory = directory.toAbsolutePath();
         DefaultCacheManager opened;
         try {
@@ -109,20 +113,20 @@ public final class InfinispanStateStore implements StateStore, AutoCloseable {
     }
 
     @Override
-    public Stored load() {
+    public Optional<Stored> load() {
         try {
             return read();
         } catch (CacheException | IllegalArgumentException | InvalidProtocolBufferException e) {
             LOG.warn("The stored state cannot be read and is thrown away", e);
             clear();
-            return Stored.NOTHING;
+            return Optional.empty();
         }
     }
 
-    private Stored read() throws InvalidProtocolBufferException {
+    private Optional<Stored> read() throws InvalidProtocolBufferException {
         byte[] positions = cache.get(POSITIONS);
         if (positions == null) {
-            return Stored.NOTHING;
+            return Optional.empty();
         }
         List<Entry> entries = new ArrayList<>();
         List<Programming> agents = new ArrayList<>();
@@ -136,9 +140,8 @@ public final class InfinispanStateStore implements StateStore, AutoCloseable {
         }
         // Deletions are forgotten oldest first, as they were remembered.
         entries.sort(Comparator.comparing(Entry::appendedAt).thenComparingLong(Entry::offset));
-        return Positions.parse(new String(positions, StandardCharsets.US_ASCII))
-                .map(p -> new Stored(entries, agents, p, cache.containsKey(COMPLETE)))
-                .orElseThrow(() -> new IllegalArgumentException("positions of another version"));
+        return Positions.parse(layout, new String(positions, StandardCharsets.US_ASCII))
+                .map(p -> new Stored(entries, agents, p, cache.containsKey(COMPLETE)));
     }
 
     private static Entry entry(byte[] value) throws InvalidProtocolBufferException {

@@ -1,8 +1,8 @@
 package dev.fairway.registry.kafka;
 
 import dev.fairway.registry.RegistryConfig;
-import dev.fairway.registry.core.Positions;
 import dev.fairway.registry.core.Registry;
+import dev.fairway.registry.core.topic.Positions;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -21,7 +21,7 @@ public class IntakeSettings {
     @Identifier(TopicIntake.CHANNEL)
     Map<String, Object> settings(Registry registry, RegistryConfig config) {
         Positions read = registry.snapshot().positions();
-        String assignment = Positions.FOLLOWED.stream()
+        String assignment = read.layout().partitions().stream()
                 .map(p -> p.topic() + ":" + p.number() + ":" + read.next(p))
                 .collect(Collectors.joining(","));
         return Map.of("assign-seek", assignment, "client.id", "service-registry-" + config.instance());

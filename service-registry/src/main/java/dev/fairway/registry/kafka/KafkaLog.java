@@ -2,9 +2,10 @@ package dev.fairway.registry.kafka;
 
 import dev.fairway.api.Topics;
 import dev.fairway.registry.RegistryConfig;
-import dev.fairway.registry.core.LogView;
-import dev.fairway.registry.core.Partition;
-import dev.fairway.registry.core.Positions;
+import dev.fairway.registry.core.topic.LogView;
+import dev.fairway.registry.core.topic.Partition;
+import dev.fairway.registry.core.topic.Positions;
+import dev.fairway.registry.core.topic.TopicLayout;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,16 +37,18 @@ public class KafkaLog {
 
     private static final int REQUEST_MILLIS = 2_000;
     private static final int CALL_MILLIS = 3_000;
-    private static final List<String> TOPICS =
-            Positions.FOLLOWED.stream().map(Partition::topic).distinct().toList();
-
     private final RegistryConfig config;
+    private final TopicLayout layout;
+    private final List<String> topics;
     private final Map<String, Object> settings;
     private @Nullable Admin admin;
     private boolean complete;
 
-    KafkaLog(RegistryConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    KafkaLog(RegistryConfig config, TopicLayout layout, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         this.config = config;
+        this.layout = layout;
+        this.topics =
+                layout.partitions().stream().map(Partition::topic).distinct().toList();
         this.settings = new HashMap<>(kafka);
         settings.put(AdminClientConfig.CLIENT_ID_CONFIG, "service-registry-" + config.instance());
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS);
@@ -64,11 +67,11 @@ public class KafkaLog {
             complete = true;
         }
         try {
-            KafkaFuture<Map<String, TopicDescription>> topics =
-                    open.describeTopics(TOPICS).allTopicNames();
+            KafkaFuture<Map<String, TopicDescription>> described =
+                    open.describeTopics(topics).allTopicNames();
             KafkaFuture<Map<TopicPartition, Long>> begins = offsets(open, OffsetSpec.earliest());
             KafkaFuture<Map<TopicPartition, Long>> ends = offsets(open, OffsetSpec.latest());
-            int id = id(topics.get().values());
+            int id = id(described.get().values());
             return new LogView(id, positions(id, begins.get()), positions(id, ends.get()));
         } catch (ExecutionException e) {
             complete = false;
@@ -88,7 +91,7 @@ public class KafkaLog {
     private void makeMissing(Admin open) throws ExecutionException, InterruptedException {
         Set<String> existing = open.listTopics().names().get();
         List<NewTopic> missing = Stream.concat(
-                        TOPICS.stream().map(this::topic), TOPICS.stream().map(this::deadLetters))
+                        topics.stream().map(this::topic), topics.stream().map(this::deadLetters))
                 .filter(topic -> !existing.contains(topic.name()))
                 .toList();
         for (KafkaFuture<Void> made : open.createTopics(missing).values().values()) {
@@ -114,8 +117,8 @@ public class KafkaLog {
                         "retention.ms", Long.toString(config.historyWindow().toMillis())));
     }
 
-    private static KafkaFuture<Map<TopicPartition, Long>> offsets(Admin open, OffsetSpec spec) {
-        Map<TopicPartition, OffsetSpec> asked = Positions.FOLLOWED.stream()
+    private KafkaFuture<Map<TopicPartition, Long>> offsets(Admin open, OffsetSpec spec) {
+        Map<TopicPartition, OffsetSpec> asked = layout.partitions().stream()
                 .collect(Collectors.toMap(p -> new TopicPartition(p.topic(), p.number()), _ -> spec));
         return open.listOffsets(asked).all().thenApply(KafkaLog::offsetsOf);
     }
@@ -126,8 +129,9 @@ public class KafkaLog {
         return offsets;
     }
 
-    private static Positions positions(int id, Map<TopicPartition, Long> offsets) {
+    private Positions positions(int id, Map<TopicPartition, Long> offsets) {
         return Positions.of(
+                layout,
                 id,
                 offsets.entrySet().stream()
                         .collect(Collectors.toMap(

@@ -1,16 +1,13 @@
 package dev.fairway.registry.kafka;
 
-import dev.fairway.registry.core.Positions;
 import dev.fairway.registry.core.Registry;
 import dev.fairway.registry.core.TopicRecord;
 import io.smallrye.common.annotation.Blocking;
-import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 
 /** Takes every record of every topic in, in the order of its partition, from the stored positions on. */
@@ -21,12 +18,10 @@ public class TopicIntake {
 
     private final Registry registry;
     private final DeadLetters deadLetters;
-    private final KafkaClientService clients;
 
-    TopicIntake(Registry registry, DeadLetters deadLetters, KafkaClientService clients) {
+    TopicIntake(Registry registry, DeadLetters deadLetters) {
         this.registry = registry;
         this.deadLetters = deadLetters;
-        this.clients = clients;
     }
 
     @Incoming(CHANNEL)
@@ -46,19 +41,5 @@ public class TopicIntake {
             deadLetters.take(raw, e);
             return RecordDecoder.ignored(raw);
         }
-    }
-
-    /** Reads all topics from their start again. Waits for the consumer. */
-    void rewind() {
-        clients.<byte[], byte[]>getConsumer(CHANNEL)
-                .runOnPollingThread(consumer -> {
-                    List<TopicPartition> partitions = Positions.FOLLOWED.stream()
-                            .map(p -> new TopicPartition(p.topic(), p.number()))
-                            .toList();
-                    consumer.seekToBeginning(partitions);
-                    registry.rewound();
-                })
-                .await()
-                .indefinitely();
     }
 }

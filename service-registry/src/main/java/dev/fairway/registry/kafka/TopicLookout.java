@@ -1,9 +1,10 @@
 package dev.fairway.registry.kafka;
 
 import dev.fairway.registry.RegistryConfig;
-import dev.fairway.registry.core.Progress.Standing;
 import dev.fairway.registry.core.Registry;
 import dev.fairway.registry.core.Registry.Verdict;
+import dev.fairway.registry.core.topic.Progress.Standing;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,19 +22,20 @@ import org.jboss.logging.Logger;
 public class TopicLookout {
 
     private static final Logger LOG = Logger.getLogger(TopicLookout.class);
+    /** EX_TEMPFAIL: whoever supervises this process starts it again. */
+    private static final int START_OVER = 75;
+
     private static final Duration WHILE_LOADING = Duration.ofMillis(100);
 
     private final Registry registry;
-    private final TopicIntake intake;
     private final RegistryConfig config;
     private final KafkaLog log;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("topic-lookout").factory());
     private boolean lossLogged;
 
-    TopicLookout(Registry registry, TopicIntake intake, RegistryConfig config, KafkaLog log) {
+    TopicLookout(Registry registry, RegistryConfig config, KafkaLog log) {
         this.registry = registry;
-        this.intake = intake;
         this.config = config;
         this.log = log;
     }
@@ -50,8 +52,9 @@ public class TopicLookout {
         Duration pause = config.lookInterval();
         try {
             if (registry.logSeen(log.look()) == Verdict.START_OVER) {
-                LOG.warn("The topics are not those that were read, or have a gap: starting over");
-                intake.rewind();
+                LOG.warn("The topics are not those that were read, or have a gap: starting over in a new process");
+                Quarkus.asyncExit(START_OVER);
+                return;
             }
             if (lossLogged) {
                 lossLogged = false;

@@ -1,4 +1,4 @@
-package dev.fairway.registry.core;
+package dev.fairway.registry.core.topic;
 
 /**
  * What Kafka says of the topics.
@@ -10,9 +10,11 @@ package dev.fairway.registry.core;
 public record LogView(int id, Positions begins, Positions ends) {
 
     /** True when a reader that stands at these positions can read on without a gap. */
-    boolean canContinue(Positions read) {
+    public boolean canContinue(Positions read) {
         boolean sameLog = read.logId() == 0 || read.logId() == id;
-        return sameLog && ends.hasReached(read) && Positions.FOLLOWED.stream().allMatch(p -> hasNoGap(read, p));
+        return sameLog
+                && ends.hasReached(read)
+                && read.layout().partitions().stream().allMatch(p -> hasNoGap(read, p));
     }
 
     private boolean hasNoGap(Positions read, Partition partition) {

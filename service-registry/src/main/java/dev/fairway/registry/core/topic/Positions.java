@@ -1,6 +1,5 @@
-package dev.fairway.registry.core;
+package dev.fairway.registry.core.topic;
 
-import dev.fairway.api.Topics;
 import dev.fairway.model.event.Programming;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -14,10 +13,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,59 +24,41 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Positions {
 
-    /** The partitions that a registry follows, in the order in which positions are written. */
-    public static final List<Partition> FOLLOWED = Stream.concat(
-                    Topics.OF_EVENTS.stream(), Stream.of(Topics.PROGRAMMING))
-            .flatMap(topic -> IntStream.range(0, Topics.partitions(topic)).mapToObj(n -> new Partition(topic, n)))
-            .toList();
-
-    /** Nothing read of an unknown log. */
-    public static final Positions START = new Positions(0, Instant.EPOCH, new long[FOLLOWED.size()]);
-
-    private static final Map<Partition, Integer> INDEX = IntStream.range(0, FOLLOWED.size())
-            .boxed()
-            .collect(Collectors.toUnmodifiableMap(FOLLOWED::get, Function.identity()));
-
-    private static final boolean[] OF_DNS = ofDns();
     private static final int VERSION = 1;
 
+    private final TopicLayout layout;
     private final int logId;
     private final Instant asOf;
     private final long[] next;
+    private final int dnsSerial;
     private @Nullable String token;
 
-    private Positions(int logId, Instant asOf, long[] next) {
+    private Positions(TopicLayout layout, int logId, Instant asOf, long[] next) {
+        this.layout = layout;
         this.logId = logId;
         this.asOf = asOf;
         this.next = next;
+        this.dnsSerial = dnsSerial(layout, next);
     }
 
-    private static boolean[] ofDns() {
-        boolean[] flags = new boolean[FOLLOWED.size()];
-        for (int i = 0; i < flags.length; i++) {
-            flags[i] = Topics.OF_DNS.contains(FOLLOWED.get(i).topic());
+    private static int dnsSerial(TopicLayout layout, long[] next) {
+        long sum = 0;
+        for (int i = 0; i < next.length; i++) {
+            sum += layout.isOfDns(i) ? next[i] : 0;
         }
-        return flags;
+        return (int) sum;
     }
 
     /** Positions in a log; partitions that the map does not have stand at 0. */
-    public static Positions of(int logId, Map<Partition, Long> offsets) {
-        long[] next = new long[FOLLOWED.size()];
-        offsets.forEach((partition, offset) -> next[index(partition)] = offset);
-        return new Positions(logId, Instant.EPOCH, next);
-    }
-
-    private static int index(Partition partition) {
-        Integer index = INDEX.get(partition);
-        if (index == null) {
-            throw new IllegalArgumentException("not a followed partition: " + partition);
-        }
-        return index;
+    public static Positions of(TopicLayout layout, int logId, Map<Partition, Long> offsets) {
+        long[] next = new long[layout.size()];
+        offsets.forEach((partition, offset) -> next[layout.index(partition)] = offset);
+        return new Positions(layout, logId, Instant.EPOCH, next);
     }
 
     /** The offset of the next record to read. */
     public long next(Partition partition) {
-        return next[index(partition)];
+        return next[layout.index(partition)];
     }
 
     /** What the log is told apart by from one that was made anew; 0 when not known yet. */
@@ -93,14 +72,14 @@ public final class Positions {
     }
 
     public Positions ofLog(int newLogId) {
-        return new Positions(newLogId, asOf, next);
+        return new Positions(layout, newLogId, asOf, next);
     }
 
     /** After one record. */
-    Positions after(Partition partition, long offset, Instant appendedAt) {
+    public Positions after(Partition partition, long offset, Instant appendedAt) {
         long[] copy = next.clone();
-        copy[index(partition)] = offset + 1;
-        return new Positions(logId, appendedAt.isAfter(asOf) ? appendedAt : asOf, copy);
+        copy[layout.index(partition)] = offset + 1;
+        return new Positions(layout, logId, appendedAt.isAfter(asOf) ? appendedAt : asOf, copy);
     }
 
     /** True when every partition is read at least as far as {@code target}. */
@@ -113,16 +92,16 @@ public final class Positions {
      * (RFC 1982 arithmetic).
      */
     public int dnsSerial() {
-        long sum = 0;
-        for (int i = 0; i < next.length; i++) {
-            sum += OF_DNS[i] ? next[i] : 0;
-        }
-        return (int) sum;
+        return dnsSerial;
+    }
+
+    public TopicLayout layout() {
+        return layout;
     }
 
     /** As acknowledgements are recorded; partitions of which nothing is read are left out. */
     public List<Programming.Position> toList() {
-        return FOLLOWED.stream()
+        return layout.partitions().stream()
                 .filter(p -> next(p) > 0)
                 .map(p -> new Programming.Position(p.topic(), p.number(), next(p)))
                 .toList();
@@ -153,8 +132,8 @@ public final class Positions {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
-    /** Reads a token; empty when it is none of this version. */
-    public static Optional<Positions> parse(String token) {
+    /** Reads a token; empty when it is none of this version and layout. */
+    public static Optional<Positions> parse(TopicLayout layout, String token) {
         if (token.isEmpty()) {
             return Optional.empty();
         }
@@ -164,11 +143,11 @@ public final class Positions {
             }
             int logId = in.readInt();
             Instant asOf = Instant.ofEpochSecond(readVarint(in) & Integer.toUnsignedLong(-1));
-            long[] next = new long[FOLLOWED.size()];
+            long[] next = new long[layout.size()];
             for (int i = 0; i < next.length; i++) {
                 next[i] = readVarint(in);
             }
-            return in.available() > 0 ? Optional.empty() : Optional.of(new Positions(logId, asOf, next));
+            return in.available() > 0 ? Optional.empty() : Optional.of(new Positions(layout, logId, asOf, next));
         } catch (IOException e) {
             return Optional.empty();
         }
@@ -218,6 +197,8 @@ public final class Positions {
 
     @Override
     public String toString() {
-        return FOLLOWED.stream().map(p -> p + ":" + next(p)).collect(Collectors.joining(",", logId + "[", "]"));
+        return layout.partitions().stream()
+                .map(p -> p + ":" + next(p))
+                .collect(Collectors.joining(",", logId + "[", "]"));
     }
 }

@@ -1,4 +1,4 @@
-package dev.fairway.registry.core;
+package dev.fairway.registry.core.topic;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -17,7 +17,7 @@ public final class Progress {
 
     private final Duration patience;
     private final Instant startedAt;
-    private boolean storeIsComplete;
+    private final boolean storeIsComplete;
     private @Nullable Positions target;
     private Instant seenAt = Instant.EPOCH;
     private boolean reached;
@@ -33,14 +33,15 @@ public final class Progress {
         CURRENT
     }
 
-    Progress(Duration patience, Instant startedAt, boolean storeIsComplete) {
+    /** A registry that starts. */
+    public Progress(Duration patience, Instant startedAt, boolean storeIsComplete) {
         this.patience = patience;
         this.startedAt = startedAt;
         this.storeIsComplete = storeIsComplete;
     }
 
     /** The topics end here now. Where they ended when this was last called should be read by now. */
-    void endsSeen(Positions ends, Positions read, Instant now) {
+    public void endsSeen(Positions ends, Positions read, Instant now) {
         seenAt = now;
         if (target == null || read.hasReached(target)) {
             reached |= target != null || read.hasReached(ends);
@@ -50,21 +51,14 @@ public final class Progress {
         }
     }
 
-    void read(Positions read) {
+    /** It has read so far. */
+    public void read(Positions read) {
         if (target != null && read.hasReached(target)) {
             reached = true;
         }
     }
 
-    /** What was complete is thrown away. */
-    void startOver() {
-        storeIsComplete = false;
-        target = null;
-        reached = false;
-        open = false;
-    }
-
-    Standing standing(Instant now) {
+    public Standing standing(Instant now) {
         boolean inSight = !seenAt.plus(SIGHT).isBefore(now);
         if (reached && inSight) {
             open = true;

@@ -1,4 +1,4 @@
-package dev.fairway.registry.core;
+package dev.fairway.registry.core.topic;
 
 /** A partition of a topic. */
 public record Partition(String topic, int number) {
