@@ -6,6 +6,7 @@ import dev.fairway.model.ServiceCidr;
 import dev.fairway.model.net.Cidr;
 import dev.fairway.rules.ruleset.NodeRules;
 import dev.fairway.rules.ruleset.NodeView;
+import dev.fairway.rules.ruleset.Prefixes;
 import dev.fairway.rules.ruleset.RulesetBuilder;
 import java.net.InetAddress;
 import java.util.Collection;
@@ -66,13 +67,12 @@ public record NodeSettings(
         List<InetAddress> addresses = node == null ? List.of() : node.internalIps();
         return new NodeRules(
                 addresses.stream().filter(this::takesNodePorts).toList(),
-                podCidrs.isEmpty() && node != null ? node.podCidrs() : podCidrs,
+                Prefixes.outermost(podCidrs.isEmpty() && node != null ? node.podCidrs() : podCidrs),
                 mode == Mode.BESIDE
                         ? List.of()
-                        : serviceCidrs.stream()
+                        : Prefixes.outermost(serviceCidrs.stream()
                                 .flatMap(cidr -> cidr.cidrs().stream())
-                                .distinct()
-                                .toList());
+                                .toList()));
     }
 
     private boolean takesNodePorts(InetAddress address) {

@@ -94,10 +94,9 @@ final class AddressPolicy {
     /** Ranges of the other family do not concern this one; one that holds every address switches the check off. */
     private List<Cidr> allowedSources(InetAddress ip) {
         IpFamily family = IpFamily.of(ip);
-        List<Cidr> ranges = sourceRanges().stream()
+        List<Cidr> ranges = Prefixes.outermost(sourceRanges().stream()
                 .filter(range -> range.family() == family)
-                .distinct()
-                .toList();
+                .toList());
         if (ranges.isEmpty() || ranges.stream().anyMatch(range -> range.prefixLength() == 0)) {
             return List.of();
         }
