@@ -146,6 +146,8 @@ public record Services(
         settings.put("quarkus.http.host", host());
         settings.put("quarkus.http.port", Integer.toString(httpPort));
         settings.put("kafka.bootstrap.servers", host() + ":" + KAFKA_PORT);
+        // The supervisor asks many times while a service starts; each no would be a line.
+        settings.put("quarkus.log.category.\"io.smallrye.health\".level", "ERROR");
         return settings;
     }
 
