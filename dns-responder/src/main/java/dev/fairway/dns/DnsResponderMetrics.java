@@ -13,6 +13,7 @@ import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
 import io.prometheus.client.CollectorRegistry;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,13 @@ final class DnsResponderMetrics {
 
     DnsResponderMetrics(CollectorRegistry registry) {
         this.registry = registry;
+    }
+
+    /** One for the whole process: Quarkus' own is a new one wherever it is injected. */
+    @Produces
+    @Singleton
+    static CollectorRegistry collectorRegistry() {
+        return new CollectorRegistry(true);
     }
 
     /** Where the numbers are counted. */
@@ -70,24 +78,25 @@ final class DnsResponderMetrics {
 
     private static MetricFamilySamples requests(List<QueryCounters> loops, List<String> server) {
         List<Sample> samples = new ArrayList<>();
-        List<String> names = with(SERVER, "proto", "family", "type");
         for (Protocol protocol : Protocol.values()) {
-            for (boolean ipv6 : new boolean[] {false, true}) {
-                for (int type = 0; type < TYPES; type++) {
-                    int number = type;
-                    long count = sum(loops, loop -> loop.requests(protocol, ipv6, number));
-                    if (count > 0) {
-                        String proto = protocol.name().toLowerCase(Locale.ROOT);
-                        samples.add(sample(
-                                "coredns_dns_requests_total",
-                                names,
-                                with(server, proto, ipv6 ? "2" : "1", TypeNames.of(type)),
-                                count));
-                    }
-                }
-            }
+            addRequests(loops, server, protocol, false, samples);
+            addRequests(loops, server, protocol, true, samples);
         }
         return new MetricFamilySamples("coredns_dns_requests", Collector.Type.COUNTER, "DNS requests", samples);
+    }
+
+    private static void addRequests(
+            List<QueryCounters> loops, List<String> server, Protocol protocol, boolean ipv6, List<Sample> samples) {
+        List<String> names = with(SERVER, "proto", "family", "type");
+        String proto = protocol.name().toLowerCase(Locale.ROOT);
+        for (int type = 0; type < TYPES; type++) {
+            int number = type;
+            long count = sum(loops, loop -> loop.requests(protocol, ipv6, number));
+            if (count > 0) {
+                List<String> values = with(server, proto, ipv6 ? "2" : "1", TypeNames.of(type));
+                samples.add(sample("coredns_dns_requests_total", names, values, count));
+            }
+        }
     }
 
     private static MetricFamilySamples responses(List<QueryCounters> loops, List<String> server) {
@@ -182,6 +191,10 @@ final class DnsResponderMetrics {
                                 "coredns_cache_entries",
                                 "denial",
                                 forwarder.cache().size(false)))));
+        families.add(attempts(metrics));
+    }
+
+    private static MetricFamilySamples attempts(ForwardingMetrics metrics) {
         List<Sample> samples = new ArrayList<>();
         metrics.targets().forEach((target, series) -> {
             List<String> names = List.of("proxy_name", "to", "rcode");
@@ -191,8 +204,8 @@ final class DnsResponderMetrics {
             samples.add(sample(name + "_count", names, values, series.count()));
             samples.add(new Sample(name + "_sum", names, values, series.nanoseconds() / 1e9));
         });
-        families.add(new MetricFamilySamples(
-                "coredns_proxy_request_duration_seconds", Collector.Type.SUMMARY, "Time that upstreams took", samples));
+        return new MetricFamilySamples(
+                "coredns_proxy_request_duration_seconds", Collector.Type.SUMMARY, "Time that upstreams took", samples);
     }
 
     private static Sample typed(String name, String type, long value) {

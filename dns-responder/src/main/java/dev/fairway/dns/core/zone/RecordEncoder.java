@@ -8,7 +8,6 @@ import dev.fairway.rules.dns.RecordSet;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -83,18 +82,18 @@ final class RecordEncoder {
         out.writeBytes(fixed);
     }
 
-    private byte[] rdata(RecordData data) {
+    /** Names in it are not compressed: a set can also stand behind a CNAME, where other names precede it. */
+    private static byte[] rdata(RecordData data) {
         return switch (data) {
             case RecordData.Address(InetAddress address) -> address.getAddress();
-            case RecordData.CanonicalName(DnsName target) -> compressed(target);
-            case RecordData.Pointer(DnsName target) -> compressed(target);
-            case RecordData.NameServer(DnsName target) -> compressed(target);
+            case RecordData.CanonicalName(DnsName target) -> target.wire();
+            case RecordData.Pointer(DnsName target) -> target.wire();
+            case RecordData.NameServer(DnsName target) -> target.wire();
             case RecordData.Location(int priority, int weight, int port, DnsName target) -> {
                 byte[] rdata = new byte[6 + target.wireLength()];
                 Wire.put16(rdata, 0, priority);
                 Wire.put16(rdata, 2, weight);
                 Wire.put16(rdata, 4, port);
-                // Not compressed: RFC 2782 forbids it.
                 System.arraycopy(target.wire(), 0, rdata, 6, target.wireLength());
                 yield rdata;
             }
@@ -108,32 +107,6 @@ final class RecordEncoder {
             case RecordData.Authority authority ->
                 throw new IllegalArgumentException("the SOA is not a name's own record: " + authority);
         };
-    }
-
-    /** The name with the labels that it shares with the owner replaced by a pointer to them. */
-    private byte[] compressed(DnsName target) {
-        byte[] mine = owner.wire();
-        byte[] wire = target.wire();
-        for (int at = 0; wire[at] != 0; at += wire[at] + 1) {
-            int suffix = wire.length - at;
-            int start = mine.length - suffix;
-            if (start >= 0
-                    && isLabelStart(mine, start)
-                    && Arrays.equals(mine, start, mine.length, wire, at, wire.length)) {
-                byte[] result = Arrays.copyOf(wire, at + 2);
-                Wire.put16(result, at, 0xc000 | (DnsCodes.HEADER + start));
-                return result;
-            }
-        }
-        return wire;
-    }
-
-    private static boolean isLabelStart(byte[] wire, int position) {
-        int at = 0;
-        while (at < position) {
-            at += wire[at] + 1;
-        }
-        return at == position;
     }
 
     private static @Nullable DnsName alias(RecordSet set) {
