@@ -6,7 +6,7 @@ java_package=openjdk-25-jdk-headless
 # What the lab runs on this machine.
 lab_commands=(ip nsenter curl)
 # What its tests look with.
-test_commands=("${lab_commands[@]}" unshare nft conntrack dig)
+test_commands=("${lab_commands[@]}" unshare nft conntrack dig shellcheck)
 
 # package_of COMMAND: the Debian package that has it.
 package_of() {

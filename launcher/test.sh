@@ -7,7 +7,7 @@ stages=(unit edges system native native-system)
 passing_through=(-DskipUTs -Dquarkus.build.skip -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip)
 system_tests=(verify -pl ":fairway-lab" -am "${passing_through[@]}" "-Dit.test=*ST" -Dfailsafe.failIfNoSpecifiedTests=false)
 
-stage_unit() { run_maven verify -DskipITs --fail-at-end; }
+stage_unit() { "$root/launcher/test/launcher-test.sh" "$root/target/launcher-reports" && run_maven verify -DskipITs --fail-at-end; }
 
 stage_edges() { run_maven verify "${passing_through[@]}" --fail-at-end; }
 
@@ -70,11 +70,11 @@ run_stage() {
 
 # One line a test class, and what a stage itself says.
 show_tests() {
-  sed --unbuffered -n -e 's/^\[[A-Z]*\] \(Tests run: .*-- in .*\)$/  \1/p' -e '/^fairway: /p' >&2
+  sed --unbuffered -n -e 's/^\[[A-Z]*\] \(Tests run: .*-- in .*\)$/  \1/p' -e 's/^launcher: Tests/  &/p' -e '/^fairway: /p' >&2
 }
 
 forget_reports() {
-  rm -rf "$root"/*/target/surefire-reports "$root"/*/target/failsafe-reports
+  rm -rf "$root"/*/target/surefire-reports "$root"/*/target/failsafe-reports "$root"/target/launcher-reports
 }
 
 # Ends what this run started and is still there, and counts.
