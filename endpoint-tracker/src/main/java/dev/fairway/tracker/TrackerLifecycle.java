@@ -1,0 +1,129 @@
+package dev.fairway.tracker;
+
+import dev.fairway.tracker.kafka.KafkaUnavailableException;
+import dev.fairway.tracker.kafka.OwnTopicsGuard;
+import dev.fairway.tracker.kafka.RecordSender;
+import dev.fairway.tracker.kafka.TopicContents;
+import dev.fairway.tracker.kafka.TopicCreator;
+import dev.fairway.tracker.kafka.TopicReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** From the start of the process to its end: waits for Kafka, reads the topics, leads, stops. */
+public final class TrackerLifecycle {
+
+    private static final Logger LOG = Logger.getLogger(TrackerLifecycle.class);
+    private static final Duration RETRY = Duration.ofMillis(500);
+    private static final Duration REPAIR_INTERVAL = Duration.ofSeconds(1);
+
+    private final EndpointTrackerConfig config;
+    private final RecordSender sender;
+    private final Map<String, Object> kafka;
+    private final CurrentTracker current;
+    private final Runnable exit;
+    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private volatile @Nullable TopicReader reader;
+
+    /** Something that fails while Kafka is away. */
+    private interface Attempt<T> {
+        T run() throws InterruptedException;
+    }
+
+    /** {@code exit} ends the process. */
+    TrackerLifecycle(
+            EndpointTrackerConfig config,
+            RecordSender sender,
+            Map<String, Object> kafka,
+            CurrentTracker current,
+            Runnable exit) {
+        this.config = config;
+        this.sender = sender;
+        this.kafka = kafka;
+        this.current = current;
+        this.exit = exit;
+    }
+
+    /** Starts in the background: Kafka may be away for as long as it likes. */
+    void start() {
+        spawn("leader", this::lead);
+    }
+
+    void stop() {
+        TopicReader topics = reader;
+        if (topics != null) {
+            topics.stop();
+        }
+        threads.forEach(Thread::interrupt);
+    }
+
+    private void lead() {
+        try {
+            insist(() -> {
+                new TopicCreator(kafka, config.historyWindow(), config.replicationFactor()).createMissing();
+                return true;
+            });
+            TopicReader topics = new TopicReader(kafka);
+            reader = topics;
+            try (topics) {
+                RunningTracker tracker = start(insist(topics::readAll));
+                topics.follow(new OwnTopicsGuard(tracker.epoch(), tracker.findings(this::deposed)));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("The tracker cannot go on", e);
+            exit.run();
+        }
+    }
+
+    private RunningTracker start(TopicContents contents) {
+        RunningTracker tracker = new RunningTracker(config, sender, contents);
+        tracker.start(config, contents.events());
+        spawn("publisher", tracker.publisher());
+        spawn("tracking", tracker.loop());
+        spawn("repair", () -> repair(tracker));
+        current.set(tracker);
+        LOG.infof("The tracker leads with epoch %d", tracker.epoch());
+        return tracker;
+    }
+
+    private void repair(RunningTracker tracker) {
+        try {
+            while (true) {
+                Thread.sleep(REPAIR_INTERVAL);
+                tracker.store().repair();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void deposed(long newEpoch) {
+        LOG.errorf("Another tracker leads with epoch %d, this one ends", newEpoch);
+        exit.run();
+    }
+
+    private <T> T insist(Attempt<T> attempt) throws InterruptedException {
+        boolean told = false;
+        while (true) {
+            try {
+                return attempt.run();
+            } catch (KafkaUnavailableException e) {
+                if (!told) {
+                    LOG.warnf("Kafka is not available, trying again: %s", e.getMessage());
+                    told = true;
+                }
+                Thread.sleep(RETRY);
+            }
+        }
+    }
+
+    private void spawn(String role, Runnable work) {
+        threads.add(
+                Thread.ofPlatform().name("endpoint-tracker-" + role).daemon().start(work));
+    }
+}
