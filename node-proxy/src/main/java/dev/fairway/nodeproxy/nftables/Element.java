@@ -26,7 +26,7 @@ public record Element(
     }
 
     /** The end of a range, in sets of one field. */
-    static Element end(byte[] key) {
+    public static Element end(byte[] key) {
         return new Element(Data.of(key), null, null, true);
     }
 

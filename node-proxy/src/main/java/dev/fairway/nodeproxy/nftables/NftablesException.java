@@ -13,7 +13,7 @@ public final class NftablesException extends KernelException {
     private final transient SortedSet<Integer> offending;
 
     /** @param offending which commands it refused; empty when it did not say */
-    NftablesException(int errno, String what, SortedSet<Integer> offending) {
+    public NftablesException(int errno, String what, SortedSet<Integer> offending) {
         super(errno, what);
         this.offending = new TreeSet<>(offending);
     }
@@ -24,7 +24,7 @@ public final class NftablesException extends KernelException {
     }
 
     /** The same, for commands that stand {@code offset} places further on in a longer list. */
-    NftablesException shifted(int offset) {
+    public NftablesException shifted(int offset) {
         SortedSet<Integer> shifted = new TreeSet<>();
         offending.forEach(index -> shifted.add(index + offset));
         return new NftablesException(errno(), String.valueOf(getMessage()), shifted);

@@ -1,5 +1,5 @@
 /**
- * The edge to nf_tables: our own netlink transactions, the layout of table {@code fairway}, and reading it back.
+ * The edge to nf_tables: our own netlink transactions, and reading back what is there.
  *
  * <p>Tables that are not ours are never listed or touched.
  */

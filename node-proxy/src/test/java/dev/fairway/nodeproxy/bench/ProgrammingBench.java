@@ -17,8 +17,8 @@ import dev.fairway.nodeproxy.core.NodeSettings;
 import dev.fairway.nodeproxy.core.Outcome;
 import dev.fairway.nodeproxy.netlink.Kernel;
 import dev.fairway.nodeproxy.netlink.NetworkNamespace;
-import dev.fairway.nodeproxy.nftables.KernelTables;
 import dev.fairway.nodeproxy.nftables.NetlinkNftables;
+import dev.fairway.nodeproxy.nftables.table.KernelTables;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -111,8 +111,8 @@ public final class ProgrammingBench {
     }
 
     private static ClusterState cluster(int services) {
-        ClusterState state = new ClusterState(new NodeSettings(
-                "node-1", NodeSettings.Mode.REPLACE, false, List.of(), List.of(), List.of()));
+        ClusterState state = new ClusterState(
+                new NodeSettings("node-1", NodeSettings.Mode.REPLACE, false, List.of(), List.of(), List.of()));
         state.put(node("node-1", "", ips("172.30.0.11"), "10.244.1.0/24"));
         state.put(serviceCidr("10.96.0.0/12"));
         for (int i = 0; i < services; i++) {

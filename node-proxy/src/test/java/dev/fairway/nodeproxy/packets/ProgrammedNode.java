@@ -10,8 +10,8 @@ import dev.fairway.nodeproxy.core.ClusterState;
 import dev.fairway.nodeproxy.core.NodeSettings;
 import dev.fairway.nodeproxy.core.Outcome;
 import dev.fairway.nodeproxy.netlink.Kernel;
-import dev.fairway.nodeproxy.nftables.KernelTables;
 import dev.fairway.nodeproxy.nftables.NetlinkNftables;
+import dev.fairway.nodeproxy.nftables.table.KernelTables;
 import java.util.List;
 
 /** The node of a {@link PacketLab}, with its kernel programmed from objects. */

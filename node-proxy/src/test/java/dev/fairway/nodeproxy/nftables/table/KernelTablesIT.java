@@ -1,4 +1,4 @@
-package dev.fairway.nodeproxy.nftables;
+package dev.fairway.nodeproxy.nftables.table;
 
 import static dev.fairway.nodeproxy.Fixtures.endpoint;
 import static dev.fairway.nodeproxy.Fixtures.ips;
@@ -20,9 +20,12 @@ import dev.fairway.nodeproxy.core.Change;
 import dev.fairway.nodeproxy.core.ClusterState;
 import dev.fairway.nodeproxy.core.Key;
 import dev.fairway.nodeproxy.core.NodeSettings;
+import dev.fairway.nodeproxy.core.Outcome;
 import dev.fairway.nodeproxy.core.Value;
 import dev.fairway.nodeproxy.netlink.Kernel;
 import dev.fairway.nodeproxy.netlink.NetworkNamespace;
+import dev.fairway.nodeproxy.nftables.NetlinkNftables;
+import dev.fairway.nodeproxy.nftables.Nftables;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +46,7 @@ class KernelTablesIT {
             try (Nftables nftables = NetlinkNftables.open(Kernel.syscalls())) {
                 KernelTables tables = new KernelTables(nftables, CLIENTS);
                 changes = state.table().reconcile(tables.read());
-                assertThat(tables.apply(changes)).isEmpty();
+                assertThat(tables.apply(changes)).allMatch(Outcome.IN_EFFECT::equals);
                 changes.forEach(state.table()::committed);
             }
 

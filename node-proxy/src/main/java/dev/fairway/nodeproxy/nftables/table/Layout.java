@@ -1,4 +1,4 @@
-package dev.fairway.nodeproxy.nftables;
+package dev.fairway.nodeproxy.nftables.table;
 
 import static dev.fairway.nodeproxy.nftables.SetDefinition.FieldType.CLASS_ID;
 import static dev.fairway.nodeproxy.nftables.SetDefinition.FieldType.INET_PROTOCOL;
@@ -7,6 +7,7 @@ import static dev.fairway.nodeproxy.nftables.SetDefinition.FieldType.MARK;
 import static dev.fairway.nodeproxy.nftables.SetDefinition.FieldType.VERDICT;
 
 import dev.fairway.model.net.IpFamily;
+import dev.fairway.nodeproxy.nftables.Command;
 import dev.fairway.nodeproxy.nftables.Command.AddChain;
 import dev.fairway.nodeproxy.nftables.Command.AddElements;
 import dev.fairway.nodeproxy.nftables.Command.AddRule;
@@ -14,9 +15,14 @@ import dev.fairway.nodeproxy.nftables.Command.AddSet;
 import dev.fairway.nodeproxy.nftables.Command.ChainType;
 import dev.fairway.nodeproxy.nftables.Command.Hook;
 import dev.fairway.nodeproxy.nftables.Command.Point;
+import dev.fairway.nodeproxy.nftables.Element;
+import dev.fairway.nodeproxy.nftables.Expression;
 import dev.fairway.nodeproxy.nftables.Expression.Refusal;
 import dev.fairway.nodeproxy.nftables.Expression.UpdateOperation;
+import dev.fairway.nodeproxy.nftables.SetDefinition;
 import dev.fairway.nodeproxy.nftables.SetDefinition.FieldType;
+import dev.fairway.nodeproxy.nftables.Table;
+import dev.fairway.nodeproxy.nftables.Verdict;
 import dev.fairway.rules.ruleset.Masquerade;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,6 +1,7 @@
-package dev.fairway.nodeproxy.nftables;
+package dev.fairway.nodeproxy.nftables.table;
 
 import dev.fairway.model.net.Cidr;
+import dev.fairway.nodeproxy.nftables.Element;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.util.ArrayList;

@@ -1,10 +1,12 @@
-package dev.fairway.nodeproxy.nftables;
+package dev.fairway.nodeproxy.nftables.table;
 
 import dev.fairway.model.net.Cidr;
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.model.net.Protocol;
 import dev.fairway.nodeproxy.core.Key;
 import dev.fairway.nodeproxy.core.Value;
+import dev.fairway.nodeproxy.nftables.Data;
+import dev.fairway.nodeproxy.nftables.Element;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;

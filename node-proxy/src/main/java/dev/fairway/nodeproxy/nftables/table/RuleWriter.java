@@ -1,9 +1,11 @@
-package dev.fairway.nodeproxy.nftables;
+package dev.fairway.nodeproxy.nftables.table;
 
 import dev.fairway.model.net.IpFamily;
+import dev.fairway.nodeproxy.nftables.Expression;
 import dev.fairway.nodeproxy.nftables.Expression.ConntrackKey;
 import dev.fairway.nodeproxy.nftables.Expression.Header;
 import dev.fairway.nodeproxy.nftables.Expression.MetaKey;
+import dev.fairway.nodeproxy.nftables.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,11 @@
-package dev.fairway.nodeproxy.nftables;
+package dev.fairway.nodeproxy.nftables.table;
 
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.nodeproxy.core.Change.Operation;
 import dev.fairway.nodeproxy.core.Key;
 import dev.fairway.nodeproxy.core.Value;
+import dev.fairway.nodeproxy.nftables.Command;
+import dev.fairway.nodeproxy.nftables.Element;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.fairway.nodeproxy.nftables;
+package dev.fairway.nodeproxy.nftables.table;
 
 import java.util.Optional;
 

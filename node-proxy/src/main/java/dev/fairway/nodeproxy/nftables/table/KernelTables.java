@@ -1,4 +1,4 @@
-package dev.fairway.nodeproxy.nftables;
+package dev.fairway.nodeproxy.nftables.table;
 
 import dev.fairway.model.net.Cidr;
 import dev.fairway.model.net.IpFamily;
@@ -7,6 +7,11 @@ import dev.fairway.nodeproxy.core.Key;
 import dev.fairway.nodeproxy.core.Outcome;
 import dev.fairway.nodeproxy.core.Value;
 import dev.fairway.nodeproxy.netlink.KernelException;
+import dev.fairway.nodeproxy.nftables.Command;
+import dev.fairway.nodeproxy.nftables.Element;
+import dev.fairway.nodeproxy.nftables.Nftables;
+import dev.fairway.nodeproxy.nftables.NftablesException;
+import dev.fairway.nodeproxy.nftables.Transaction;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

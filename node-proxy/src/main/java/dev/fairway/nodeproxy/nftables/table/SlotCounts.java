@@ -1,6 +1,7 @@
-package dev.fairway.nodeproxy.nftables;
+package dev.fairway.nodeproxy.nftables.table;
 
 import dev.fairway.nodeproxy.netlink.Errno;
+import dev.fairway.nodeproxy.nftables.NftablesException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;

@@ -1,8 +1,12 @@
-package dev.fairway.nodeproxy.nftables;
+package dev.fairway.nodeproxy.nftables.table;
 
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.nodeproxy.core.Key;
 import dev.fairway.nodeproxy.core.Value;
+import dev.fairway.nodeproxy.nftables.Command;
+import dev.fairway.nodeproxy.nftables.Element;
+import dev.fairway.nodeproxy.nftables.Table;
+import dev.fairway.nodeproxy.nftables.Verdict;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

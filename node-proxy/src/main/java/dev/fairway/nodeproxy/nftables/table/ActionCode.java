@@ -1,4 +1,4 @@
-package dev.fairway.nodeproxy.nftables;
+package dev.fairway.nodeproxy.nftables.table;
 
 import dev.fairway.nodeproxy.core.Value;
 import dev.fairway.nodeproxy.core.Value.Dispatch;

@@ -1,7 +1,8 @@
-package dev.fairway.nodeproxy.nftables;
+package dev.fairway.nodeproxy.nftables.table;
 
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.model.net.Protocol;
+import dev.fairway.nodeproxy.nftables.Data;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
