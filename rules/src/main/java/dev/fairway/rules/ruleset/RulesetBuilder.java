@@ -2,7 +2,6 @@ package dev.fairway.rules.ruleset;
 
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.EndpointSlice;
-import dev.fairway.model.EndpointSlice.EndpointPort;
 import dev.fairway.model.Service;
 import dev.fairway.model.ServicePort;
 import dev.fairway.model.net.IpFamily;
@@ -88,21 +87,29 @@ public final class RulesetBuilder {
             IpFamily family, ServicePort port, Collection<EndpointSlice> slices) {
         Map<Located, Endpoint> endpoints = new LinkedHashMap<>();
         for (EndpointSlice slice : slices) {
-            if (slice.addressType() == family) {
-                for (EndpointPort candidate : slice.ports()) {
-                    PortNumber number = candidate.port();
-                    if (number != null
-                            && candidate.name().equals(port.name())
-                            && candidate.protocol() == port.protocol()) {
-                        slice.endpoints().stream()
-                                .filter(endpoint -> IpFamily.of(endpoint.address()) == family)
-                                .forEach(endpoint -> endpoints.merge(
-                                        new Located(endpoint.address(), number), endpoint, RulesetBuilder::better));
-                    }
-                }
+            for (PortNumber number : numbers(family, port, slice)) {
+                slice.endpoints().stream()
+                        .filter(endpoint -> IpFamily.of(endpoint.address()) == family)
+                        .forEach(endpoint -> endpoints.merge(
+                                new Located(endpoint.address(), number), endpoint, RulesetBuilder::better));
             }
         }
         return endpoints;
+    }
+
+    /** The port numbers that a slice of this family has for a Service's port. */
+    private static List<PortNumber> numbers(IpFamily family, ServicePort port, EndpointSlice slice) {
+        return slice.addressType() != family
+                ? List.of()
+                : slice.ports().stream()
+                        .filter(candidate -> candidate.name().equals(port.name())
+                                && candidate.protocol() == port.protocol())
+                        .<PortNumber>mapMulti((candidate, out) -> {
+                            if (candidate.port() != null) {
+                                out.accept(candidate.port());
+                            }
+                        })
+                        .toList();
     }
 
     /** Of the same endpoint in two slices, the one in the better condition; they differ only while it moves. */
