@@ -49,6 +49,7 @@ build() {
     die "the build failed (log: $log)."
   fi
   archive_classes
+  refresh_native
   printf '%s\n' "$hash" >"$state/built"
 }
 

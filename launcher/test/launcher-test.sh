@@ -82,6 +82,16 @@ aChangedSourceIsRebuiltAndAChangedTestIsNot() {
   [[ $(launcher sources_hash) != "$before" ]]
 }
 
+anExecutableOfOtherSourcesIsTakenAway() {
+  source_tree
+  mkdir -p "$sandbox/tree"/{rules,registry-client,node-proxy,dns-responder}/src/main "$sandbox/tree"/{node-proxy,dns-responder}/target
+  touch "$sandbox/tree"/{rules,registry-client,node-proxy,dns-responder}/pom.xml "$sandbox/executable"
+  launcher "place_executable node-proxy $sandbox/executable; place_executable dns-responder $sandbox/executable"
+  touch "$sandbox/tree/node-proxy/src/main/New.java"
+  launcher refresh_native
+  [[ ! -e $sandbox/tree/node-proxy/target/node-proxy && -e $sandbox/tree/dns-responder/target/dns-responder ]]
+}
+
 aFailureShowsTheCompilersWarning() {
   cat >"$sandbox/log" <<'LOG'
 [INFO] Building api
