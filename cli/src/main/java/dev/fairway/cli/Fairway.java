@@ -58,7 +58,7 @@ public final class Fairway {
     /** The lab's addresses; where they cannot be reached from here, the command runs where they can, and ends. */
     private static ClusterAddress reachable(Lab lab, String... arguments) {
         if (Entry.isNeeded(lab, System.getenv())) {
-            throw new EndedException(Entry.run(lab, Fairway.class.getName(), List.of(arguments)));
+            throw new EndedException(Entry.run(lab, List.of(arguments)));
         }
         return Labs.address(lab);
     }

@@ -10,6 +10,7 @@ import dev.fairway.cli.demo.stage.Step;
 import dev.fairway.cli.demo.stage.Timeline;
 import dev.fairway.cli.demo.story.Story;
 import dev.fairway.cli.grpc.ServerException;
+import dev.fairway.cli.lab.Entry;
 import dev.fairway.cli.lab.Labs;
 import dev.fairway.cli.text.TableWriter;
 import dev.fairway.lab.Lab;
@@ -25,6 +26,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,14 +37,20 @@ import java.util.stream.Collectors;
 /** Plays the story in a lab of its own, and removes the lab whatever happens. */
 final class Demo {
     static final String LAB = "demo";
+    static final String INSIDE = "--inside";
 
     private final Narrator narrator;
     private final BiFunction<InputStream, List<String>, CommandResult> verbs;
+    private final Map<String, String> environment;
     private final AtomicBoolean removed = new AtomicBoolean();
 
-    Demo(Narrator narrator, BiFunction<InputStream, List<String>, CommandResult> verbs) {
+    Demo(
+            Narrator narrator,
+            BiFunction<InputStream, List<String>, CommandResult> verbs,
+            Map<String, String> environment) {
         this.narrator = narrator;
         this.verbs = verbs;
+        this.environment = environment;
     }
 
     /** Returns whether all that it told held. */
@@ -51,17 +60,39 @@ final class Demo {
             Thread hook = Thread.ofPlatform().name("demo-removal").unstarted(this::interrupted);
             Runtime.getRuntime().addShutdownHook(hook);
             try {
-                play(start());
-                return true;
-            } catch (DemoException | LabException | ServerException | RegistryException e) {
-                if (!removed.get()) {
-                    narrator.fails(String.valueOf(e.getMessage()));
-                }
-                return false;
+                Lab lab = start();
+                // Where the lab's addresses cannot be reached from here, another process tells the story from inside.
+                return Entry.isNeeded(lab, environment)
+                        ? Entry.run(lab, List.of("demo", INSIDE)) == 0
+                        : held(() -> play(lab));
+            } catch (LabException e) {
+                return failed(e);
             } finally {
                 remove();
             }
         }
+    }
+
+    /** Tells the story in a lab that runs. */
+    boolean playInside() {
+        return held(() -> play(Labs.find(Optional.of(LAB))));
+    }
+
+    private boolean held(Runnable story) {
+        try {
+            story.run();
+            return true;
+        } catch (DemoException | LabException | ServerException | RegistryException e) {
+            return failed(e);
+        }
+    }
+
+    private boolean failed(RuntimeException failure) {
+        // Once the lab is being removed, what the story can no longer do is no finding.
+        if (!removed.get()) {
+            narrator.fails(String.valueOf(failure.getMessage()));
+        }
+        return false;
     }
 
     private Lab start() {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code fairway demo}. */
 @Command(
@@ -24,6 +25,9 @@ import picocli.CommandLine.Command;
 public final class DemoCommand implements Callable<Integer> {
     private final Context context;
     private final Verbs verbs;
+
+    @Option(names = Demo.INSIDE, hidden = true, description = "Only the story, in the lab that another process made")
+    boolean inside;
 
     /** The command line itself: the demo runs the verbs that it shows. */
     @FunctionalInterface
@@ -40,7 +44,9 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Narrator narrator = new Narrator(context.out(), Style.ofTerminal());
-        return new Demo(narrator, this::run).run() ? 0 : 1;
+        Demo demo =
+                new Demo(narrator, this::run, context.session().environment().variables());
+        return (inside ? demo.playInside() : demo.run()) ? 0 : 1;
     }
 
     private CommandResult run(InputStream in, List<String> arguments) {

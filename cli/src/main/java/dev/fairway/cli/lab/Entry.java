@@ -15,6 +15,7 @@ import java.util.Map;
  * itself once more in there.
  */
 public final class Entry {
+    private static final String MAIN = "dev.fairway.cli.Fairway";
     private static final String ENTERED = "FAIRWAY_ENTERED";
 
     private Entry() {}
@@ -25,16 +26,15 @@ public final class Entry {
     }
 
     /**
-     * Runs a command line inside, with this process's streams.
+     * Runs a command line of this program inside, with this process's streams.
      *
-     * @param mainClass of this program
      * @return its exit code
      */
-    public static int run(Lab lab, String mainClass, List<String> arguments) {
+    public static int run(Lab lab, List<String> arguments) {
         List<String> command = new ArrayList<>(lab.entry());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
         command.addAll(arguments);
         try {
             ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
