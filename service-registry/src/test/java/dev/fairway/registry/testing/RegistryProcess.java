@@ -116,9 +116,16 @@ public final class RegistryProcess implements AutoCloseable {
         return this;
     }
 
-    /** The body of the metrics page. */
-    public String metrics() {
-        return get("/q/metrics").map(HttpResponse::body).orElse("");
+    /** A metric without labels; NaN when there is none. */
+    public double metric(String name) {
+        return get("/q/metrics")
+                .map(HttpResponse::body)
+                .orElse("")
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(Double.NaN);
     }
 
     private Optional<HttpResponse<String>> get(String path) {

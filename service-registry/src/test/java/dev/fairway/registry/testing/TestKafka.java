@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A real broker in this JVM, KRaft, on a free port that it keeps over restarts. */
 public final class TestKafka implements AutoCloseable {
+
+    /** The broker logs much; held here, since a logger that nobody holds forgets its level. */
+    private static final List<Logger> QUIET = List.of(Logger.getLogger("kafka"), Logger.getLogger("org.apache.kafka"));
 
     private final int port = freePort();
     private final int controllerPort = freePort();
@@ -40,6 +47,7 @@ public final class TestKafka implements AutoCloseable {
 
     /** Starts it again, with the data that it has. */
     public void start() throws Exception {
+        QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         if (!Files.exists(directory.resolve("meta.properties"))) {
             format();
         }
@@ -72,7 +80,7 @@ public final class TestKafka implements AutoCloseable {
         Files.createDirectories(directory);
         new Formatter()
                 .setPrintStream(new PrintStream(
-                        OutputStream.nullOutputStream(), false, java.nio.charset.StandardCharsets.UTF_8))
+                        OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setNodeId(1)
                 .setClusterId(Uuid.randomUuid().toString())
                 .setReleaseVersion(MetadataVersion.latestProduction())
