@@ -19,9 +19,11 @@ import dev.fairway.tracker.standalone.BuiltInObjects;
 import dev.fairway.tracker.standalone.StandaloneCluster;
 import dev.fairway.tracker.standalone.allocation.Allocator;
 import dev.fairway.tracker.standalone.allocation.NodePortRange;
+import dev.fairway.tracker.standalone.controllers.ControllerLoop;
 import dev.fairway.tracker.standalone.store.ObjectId;
 import dev.fairway.tracker.standalone.store.ObjectStore;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +49,16 @@ public final class RunningTracker {
     private final TrackingLoop loop;
     private final EndpointTracker tracker;
 
-    RunningTracker(EndpointTrackerConfig config, RecordSender sender, TopicContents contents) {
+    RunningTracker(EndpointTrackerConfig config, RecordSender sender, TopicContents contents, TrackerMetrics metrics) {
         epoch = contents.highestEpoch() + 1;
         events = new EventStream(epoch, clock, outbox);
-        publisher = new EventPublisher(outbox, sender, pending);
+        publisher = new EventPublisher(
+                outbox,
+                sender,
+                pending,
+                event -> metrics.published(Duration.between(event.observedAt(), clock.instant())));
         tracker = new EndpointTracker(events, this::sliceIdentity, new ServiceNotes(events, RunningTracker::uid));
-        loop = new TrackingLoop(tracker, clock);
+        loop = new TrackingLoop(tracker, clock, metrics::observed);
         store = new ObjectStore(new KafkaObjectLog(sender, epoch), clock);
         List<Cidr> cidrs = config.serviceCidrs().stream().map(Cidr::parse).toList();
         Allocator allocator = new Allocator(cidrs, NodePortRange.parse(config.nodePortRange()), random);
@@ -132,7 +138,12 @@ public final class RunningTracker {
         return loop;
     }
 
-    String nameSuffix() {
+    /** What keeps Deployments and namespaces as they should be. */
+    ControllerLoop controllers() {
+        return new ControllerLoop(cluster, store, this::nameSuffix);
+    }
+
+    private String nameSuffix() {
         StringBuilder suffix = new StringBuilder();
         for (int i = 0; i < 5; i++) {
             suffix.append(NAME_LETTERS.charAt(random.nextInt(NAME_LETTERS.length())));

@@ -24,6 +24,7 @@ public final class TrackerLifecycle {
     private final RecordSender sender;
     private final Map<String, Object> kafka;
     private final CurrentTracker current;
+    private final TrackerMetrics metrics;
     private final Runnable exit;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private volatile @Nullable TopicReader reader;
@@ -33,18 +34,17 @@ public final class TrackerLifecycle {
         T run() throws InterruptedException;
     }
 
-    /** {@code exit} ends the process. */
+    /** What of the process the tracker touches. {@code exit} ends it. */
+    record Surroundings(CurrentTracker current, TrackerMetrics metrics, Runnable exit) {}
+
     TrackerLifecycle(
-            EndpointTrackerConfig config,
-            RecordSender sender,
-            Map<String, Object> kafka,
-            CurrentTracker current,
-            Runnable exit) {
+            EndpointTrackerConfig config, RecordSender sender, Map<String, Object> kafka, Surroundings surroundings) {
         this.config = config;
         this.sender = sender;
         this.kafka = kafka;
-        this.current = current;
-        this.exit = exit;
+        this.current = surroundings.current();
+        this.metrics = surroundings.metrics();
+        this.exit = surroundings.exit();
     }
 
     /** Starts in the background: Kafka may be away for as long as it likes. */
@@ -81,11 +81,13 @@ public final class TrackerLifecycle {
     }
 
     private RunningTracker start(TopicContents contents) {
-        RunningTracker tracker = new RunningTracker(config, sender, contents);
+        RunningTracker tracker = new RunningTracker(config, sender, contents, metrics);
+        metrics.unreadable(contents.unreadable());
         tracker.start(config, contents.events());
         spawn("publisher", tracker.publisher());
         spawn("tracking", tracker.loop());
         spawn("repair", () -> repair(tracker));
+        spawn("controllers", tracker.controllers());
         current.set(tracker);
         LOG.infof("The tracker leads with epoch %d", tracker.epoch());
         return tracker;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -30,14 +31,17 @@ public final class TrackingLoop implements Runnable {
 
     private final EndpointTracker tracker;
     private final InstantSource clock;
+    private final Consumer<Duration> lag;
     private final ReentrantLock lock = new ReentrantLock();
     private final Semaphore arrived = new Semaphore(0);
     private Map<ObjectKey, Supplier<Optional<SourceChange>>> changes = new LinkedHashMap<>();
     private List<Runnable> tasks = new ArrayList<>();
     private volatile Instant lastTurn;
 
-    public TrackingLoop(EndpointTracker tracker, InstantSource clock) {
+    /** {@code lag} is told how long each change took to get here. */
+    public TrackingLoop(EndpointTracker tracker, InstantSource clock, Consumer<Duration> lag) {
         this.tracker = tracker;
+        this.lag = lag;
         this.clock = clock;
         this.lastTurn = clock.instant();
     }
@@ -107,7 +111,10 @@ public final class TrackingLoop implements Runnable {
 
     private void apply(ObjectKey key, Supplier<Optional<SourceChange>> change) {
         try {
-            change.get().ifPresent(tracker::apply);
+            change.get().ifPresent(present -> {
+                lag.accept(Duration.between(present.happenedAt(), clock.instant()));
+                tracker.apply(present);
+            });
         } catch (IllegalArgumentException e) {
             LOG.errorf(e, "An object of the source is not usable and stays as it was: %s", key);
         }

@@ -29,13 +29,14 @@ class Wiring {
             @Channel("records") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
                     Emitter<Record<String, byte[]>> emitter,
             CurrentTracker current,
+            TrackerMetrics metrics,
             @Identifier("default-kafka-broker") Map<String, Object> kafkaSettings) {
         // What is in flight is bounded before the emitter: by the publisher, and by the callers that wait for a write.
         Map<String, Object> clients = new HashMap<>(kafkaSettings);
         clients.keySet().removeIf(key -> key.endsWith(".serializer") || key.endsWith(".deserializer"));
         clients.put(CommonClientConfigs.CLIENT_ID_CONFIG, "endpoint-tracker");
-        TrackerLifecycle lifecycle =
-                new TrackerLifecycle(config, new RecordSender(emitter), clients, current, () -> Quarkus.asyncExit(1));
+        var surroundings = new TrackerLifecycle.Surroundings(current, metrics, () -> Quarkus.asyncExit(1));
+        TrackerLifecycle lifecycle = new TrackerLifecycle(config, new RecordSender(emitter), clients, surroundings);
         lifecycle.start();
         return lifecycle;
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jboss.logging.Logger;
 
@@ -28,14 +29,21 @@ public final class EventPublisher implements Runnable {
     private final Outbox outbox;
     private final RecordSender sender;
     private final Semaphore pending;
+    private final Consumer<Event> published;
     private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    /** {@code pending} gets a permit whenever the outbox has something new. */
-    public EventPublisher(Outbox outbox, RecordSender sender, Semaphore pending) {
+    /**
+     * A publisher to be run by a thread of its own.
+     *
+     * @param pending gets a permit whenever the outbox has something new
+     * @param published is told of each event that Kafka acknowledged
+     */
+    public EventPublisher(Outbox outbox, RecordSender sender, Semaphore pending, Consumer<Event> published) {
         this.outbox = outbox;
         this.sender = sender;
         this.pending = pending;
+        this.published = published;
     }
 
     @Override
@@ -119,6 +127,7 @@ public final class EventPublisher implements Runnable {
                 outbox.failed(event);
             } else {
                 outbox.published(event);
+                published.accept(event);
             }
         }
     }

@@ -19,6 +19,7 @@ public final class TopicContents {
     private final PublishedState events = new PublishedState();
     private final LoggedObjects objects = new LoggedObjects();
     private final Map<String, Event> deletions = new HashMap<>();
+    private int unreadable;
 
     void add(ConsumerRecord<byte[], byte[]> record) {
         try {
@@ -28,6 +29,7 @@ public final class TopicContents {
                 addEvent(record);
             }
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            unreadable++;
             // Our own topic: the newest state is published again where it differs, so nothing is lost.
             LOG.errorf(
                     e,
@@ -62,6 +64,11 @@ public final class TopicContents {
 
     public LoggedObjects objects() {
         return objects;
+    }
+
+    /** How many records could not be read. */
+    public int unreadable() {
+        return unreadable;
     }
 
     /** 0 when all topics are empty. */

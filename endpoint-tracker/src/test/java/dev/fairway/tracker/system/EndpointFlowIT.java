@@ -12,19 +12,21 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a manifest to the topic: the packaged tracker and a real broker. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndpointFlowIT {
 
     @TempDir
-    static Path directory;
+    Path directory;
 
-    private static TestBroker broker;
-    private static TrackerProcess tracker;
+    private TestBroker broker;
+    private TrackerProcess tracker;
 
     @BeforeAll
-    static void start() {
+    void start() {
         broker = new TestBroker(directory);
         broker.start();
         tracker = new TrackerProcess(broker.address(), directory, Map.of());
@@ -32,7 +34,7 @@ class EndpointFlowIT {
     }
 
     @AfterAll
-    static void stop() {
+    void stop() {
         tracker.close();
         broker.close();
     }

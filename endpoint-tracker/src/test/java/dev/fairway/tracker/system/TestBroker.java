@@ -85,8 +85,6 @@ final class TestBroker implements AutoCloseable {
         settings.put("auto.create.topics.enable", "false");
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("controlled.shutdown.enable", "true");
-        settings.put("broker.session.timeout.ms", "1000");
-        settings.put("broker.heartbeat.interval.ms", "100");
         settings.put("log.cleaner.dedupe.buffer.size", "4194304");
         return settings;
     }

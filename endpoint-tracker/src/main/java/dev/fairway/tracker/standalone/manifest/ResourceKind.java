@@ -3,6 +3,7 @@ package dev.fairway.tracker.standalone.manifest;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -18,37 +19,29 @@ import java.util.Optional;
 
 /** The kinds that the standalone API knows. */
 public enum ResourceKind {
-    NAMESPACE("v1", "Namespace", "namespaces", "ns", false, Namespace.class),
-    NODE("v1", "Node", "nodes", "no", false, Node.class),
-    SERVICE_CIDR("networking.k8s.io/v1", "ServiceCIDR", "servicecidrs", "", false, ServiceCIDR.class),
-    SERVICE("v1", "Service", "services", "svc", true, Service.class),
-    POD("v1", "Pod", "pods", "po", true, Pod.class),
-    DEPLOYMENT("apps/v1", "Deployment", "deployments", "deploy", true, Deployment.class),
-    ENDPOINT_SLICE("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", "", true, EndpointSlice.class),
-    ENDPOINTS("v1", "Endpoints", "endpoints", "ep", true, Endpoints.class),
-    INGRESS("networking.k8s.io/v1", "Ingress", "ingresses", "ing", true, Ingress.class),
-    INGRESS_CLASS("networking.k8s.io/v1", "IngressClass", "ingressclasses", "", false, IngressClass.class),
-    SECRET("v1", "Secret", "secrets", "", true, Secret.class);
+    NAMESPACE("v1", "Namespace", "namespaces", "ns", Namespace.class),
+    NODE("v1", "Node", "nodes", "no", Node.class),
+    SERVICE_CIDR("networking.k8s.io/v1", "ServiceCIDR", "servicecidrs", "", ServiceCIDR.class),
+    SERVICE("v1", "Service", "services", "svc", Service.class),
+    POD("v1", "Pod", "pods", "po", Pod.class),
+    DEPLOYMENT("apps/v1", "Deployment", "deployments", "deploy", Deployment.class),
+    ENDPOINT_SLICE("discovery.k8s.io/v1", "EndpointSlice", "endpointslices", "", EndpointSlice.class),
+    ENDPOINTS("v1", "Endpoints", "endpoints", "ep", Endpoints.class),
+    INGRESS("networking.k8s.io/v1", "Ingress", "ingresses", "ing", Ingress.class),
+    INGRESS_CLASS("networking.k8s.io/v1", "IngressClass", "ingressclasses", "", IngressClass.class),
+    SECRET("v1", "Secret", "secrets", "", Secret.class);
 
     private final String apiVersion;
     private final String kind;
     private final String plural;
     private final String shortName;
-    private final boolean namespaced;
     private final Class<? extends HasMetadata> type;
 
-    ResourceKind(
-            String apiVersion,
-            String kind,
-            String plural,
-            String shortName,
-            boolean namespaced,
-            Class<? extends HasMetadata> type) {
+    ResourceKind(String apiVersion, String kind, String plural, String shortName, Class<? extends HasMetadata> type) {
         this.apiVersion = apiVersion;
         this.kind = kind;
         this.plural = plural;
         this.shortName = shortName;
-        this.namespaced = namespaced;
         this.type = type;
     }
 
@@ -87,7 +80,7 @@ public enum ResourceKind {
     }
 
     public boolean isNamespaced() {
-        return namespaced;
+        return Namespaced.class.isAssignableFrom(type);
     }
 
     Class<? extends HasMetadata> type() {
