@@ -92,8 +92,8 @@ class ProgrammerTest {
         // Then
         assertThat(result.isComplete()).isTrue();
         assertThat(result.inEffect())
-                .containsExactly(new InEffect(
-                        update.changes().getFirst().event().id(), RECEIVED, NOW, ""));
+                .containsExactly(
+                        new InEffect(update.changes().getFirst().event().id(), RECEIVED, NOW, ""));
         assertThat(state.table().inEffect()).hasSize(1);
     }
 
@@ -150,10 +150,12 @@ class ProgrammerTest {
 
         // Then
         assertThat(failed.isComplete()).isFalse();
-        assertThat(failed.inEffect()).singleElement().satisfies(answer -> assertThat(answer.error())
-                .contains("ENOBUFS"));
-        assertThat(retried.inEffect()).singleElement().satisfies(answer -> assertThat(answer.error())
-                .isEmpty());
+        assertThat(failed.inEffect())
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.error()).contains("ENOBUFS"));
+        assertThat(retried.inEffect())
+                .singleElement()
+                .satisfies(answer -> assertThat(answer.error()).isEmpty());
         assertThat(state.table().inEffect()).hasSize(1);
     }
 

@@ -9,6 +9,7 @@ import dev.fairway.model.Pod;
 import dev.fairway.model.Resource;
 import dev.fairway.model.Service;
 import dev.fairway.model.ServiceCidr;
+import dev.fairway.rules.ruleset.NodeRules;
 import dev.fairway.rules.ruleset.RulesetBuilder;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ public final class ClusterState {
     public ClusterState(NodeSettings settings) {
         this.settings = settings;
         this.table = new ServiceTable(new RulesetBuilder(settings.view(null)));
-        table.setNodeRules(settings.rules(null, serviceCidrs.values()));
+        table.setNodeRules(nodeRules());
     }
 
     public ServiceTable table() {
@@ -38,6 +39,11 @@ public final class ClusterState {
     /** This node as the cluster knows it, or null while it does not. */
     public @Nullable Node node() {
         return node;
+    }
+
+    /** What the node's rules need beside the Services, as it is known now. */
+    public NodeRules nodeRules() {
+        return settings.rules(node, serviceCidrs.values());
     }
 
     public void put(Resource resource) {
@@ -63,7 +69,7 @@ public final class ClusterState {
             }
             case ServiceCidr cidr -> {
                 serviceCidrs.put(cidr.key(), cidr);
-                table.setNodeRules(settings.rules(node, serviceCidrs.values()));
+                table.setNodeRules(nodeRules());
             }
             case Pod _, Namespace _, ClusterEvent _ -> objects.remove(resource.key());
         }
@@ -80,7 +86,7 @@ public final class ClusterState {
             }
             case ServiceCidr _ -> {
                 serviceCidrs.remove(key);
-                table.setNodeRules(settings.rules(node, serviceCidrs.values()));
+                table.setNodeRules(nodeRules());
             }
             case Pod _, Namespace _, ClusterEvent _ -> {}
             case null -> {}
@@ -98,7 +104,7 @@ public final class ClusterState {
     private void setNode(Node newNode) {
         boolean viewChanged = node == null || !settings.view(node).equals(settings.view(newNode));
         node = newNode;
-        table.setNodeRules(settings.rules(newNode, serviceCidrs.values()));
+        table.setNodeRules(nodeRules());
         if (viewChanged) {
             table.setRules(new RulesetBuilder(settings.view(newNode)));
         }

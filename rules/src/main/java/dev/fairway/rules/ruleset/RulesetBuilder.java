@@ -102,8 +102,8 @@ public final class RulesetBuilder {
         return slice.addressType() != family
                 ? List.of()
                 : slice.ports().stream()
-                        .filter(candidate -> candidate.name().equals(port.name())
-                                && candidate.protocol() == port.protocol())
+                        .filter(candidate ->
+                                candidate.name().equals(port.name()) && candidate.protocol() == port.protocol())
                         .<PortNumber>mapMulti((candidate, out) -> {
                             if (candidate.port() != null) {
                                 out.accept(candidate.port());
