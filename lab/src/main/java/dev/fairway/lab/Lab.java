@@ -20,6 +20,9 @@ import java.util.function.Consumer;
 /** A running lab, seen from another process: the command line, the demo or a system test. All failures are {@link LabException}s. */
 public final class Lab {
     private static final Duration SHUTDOWN = Duration.ofSeconds(15);
+    /** The supervisor knows best what it waits for, so it gives up first. */
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final RunDirectory directory;
@@ -38,7 +41,7 @@ public final class Lab {
     public static Lab up(LabOptions options, Consumer<String> progress) {
         RunDirectory directory = RunDirectory.of(options.name());
         LabStart.Started started = LabStart.start(options, directory);
-        Instant deadline = Instant.now().plus(options.deadline());
+        Instant deadline = Instant.now().plus(options.deadline()).plus(GRACE);
         String lastMessage = "";
         while (true) {
             LabState now = LabState.read(directory).orElse(started.state());

@@ -67,6 +67,7 @@ final class LabStart {
                 data,
                 options.dataDirectory().isPresent(),
                 options.executables(),
+                options.deadline().toSeconds(),
                 Phase.STARTING,
                 "starting the supervisor",
                 List.of(),

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param data where Kafka and the services keep their data
  * @param keepsData whether that outlives the lab
  * @param executables as asked for
+ * @param startSeconds how long the start may take
  * @param phase where the lab is in its life
  * @param message the step it is at, or why it failed
  * @param nodes made so far
@@ -41,6 +42,7 @@ public record LabState(
         Path data,
         boolean keepsData,
         Executables executables,
+        long startSeconds,
         Phase phase,
         String message,
         List<NodeStatus> nodes,
@@ -90,6 +92,7 @@ public record LabState(
                 data,
                 keepsData,
                 executables,
+                startSeconds,
                 phase,
                 message,
                 nodes,
@@ -107,6 +110,7 @@ public record LabState(
                 data,
                 keepsData,
                 executables,
+                startSeconds,
                 newPhase,
                 newMessage,
                 newNodes,

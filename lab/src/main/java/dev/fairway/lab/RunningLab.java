@@ -26,7 +26,6 @@ final class RunningLab {
     /** How long a service that is asked to end may take. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
-    private static final Duration START = Duration.ofSeconds(100);
     private static final Duration POLL = Duration.ofMillis(50);
     /** A service that ends more often than this while it starts is broken. */
     private static final int MOST_RESTARTS = 5;
@@ -52,7 +51,7 @@ final class RunningLab {
 
     /** Brings everything up and returns when cluster DNS answers. */
     void start(Consumer<String> progress, Consumer<NodeStatus> onNode) {
-        Instant deadline = Instant.now().plus(START);
+        Instant deadline = Instant.now().plusSeconds(options.startSeconds());
         CertificateAuthority authority = new CertificateAuthority(directory.tls(), Instant.now());
         Services services =
                 new Services(options.home(), options.executables(), directory, options.data(), network, authority);

@@ -78,6 +78,9 @@ public record Services(
         settings.put(
                 "service-registry.data-dir", data.resolve("service-registry").toString());
         tls(settings, "service-registry", "service-registry", List.of(host()));
+        settings.put("quarkus.grpc.server.ssl.certificate", settings.get("service-registry.tls.certificate"));
+        settings.put("quarkus.grpc.server.ssl.key", settings.get("service-registry.tls.key"));
+        settings.put("quarkus.grpc.server.ssl.client-auth", "REQUIRED");
         return onHost("service-registry", settings, REGISTRY_PORT, REGISTRY_HTTP_PORT);
     }
 
