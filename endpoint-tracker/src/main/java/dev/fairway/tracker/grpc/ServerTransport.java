@@ -6,7 +6,9 @@ import io.quarkus.grpc.runtime.config.GrpcServerConfiguration;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.grpc.VertxServerBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Who signs the clients' certificates, and probes of silent connections from both sides. */
 @ApplicationScoped
@@ -28,6 +30,12 @@ public class ServerTransport implements ServerBuilderCustomizer<VertxServerBuild
                 .permitKeepAliveWithoutCalls(true)
                 .keepAliveTime(PROBE_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(DEAD_AFTER_SECONDS, TimeUnit.SECONDS);
+        long given = Stream.of(tls.ca(), tls.certificate(), tls.key())
+                .filter(Optional::isPresent)
+                .count();
+        if (given % 3 != 0) {
+            throw new IllegalArgumentException("endpoint-tracker.tls needs ca, certificate and key, or none of them");
+        }
         tls.ca().ifPresent(ca -> builder.useSsl(
                 options -> options.setTrustOptions(new PemTrustOptions().addCertPath(ca.toString()))));
     }

@@ -3,17 +3,14 @@ package dev.fairway.registry.grpc;
 import dev.fairway.registry.RegistryConfig;
 import io.quarkus.grpc.api.ServerBuilderCustomizer;
 import io.quarkus.grpc.runtime.config.GrpcServerConfiguration;
-import io.vertx.core.http.ClientAuth;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.grpc.VertxServerBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
-/** mTLS, and probes of silent connections from both sides. */
+/** Who signs the clients' certificates, and probes of silent connections from both sides. */
 @ApplicationScoped
 public class ServerTransport implements ServerBuilderCustomizer<VertxServerBuilder> {
 
@@ -33,23 +30,8 @@ public class ServerTransport implements ServerBuilderCustomizer<VertxServerBuild
                 .permitKeepAliveWithoutCalls(true)
                 .keepAliveTime(PROBE_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(DEAD_AFTER_SECONDS, TimeUnit.SECONDS);
-        if (tls.ca().isPresent() || tls.certificate().isPresent() || tls.key().isPresent()) {
-            builder.useSsl(this::secure);
-        }
-    }
-
-    private void secure(HttpServerOptions options) {
-        options.setSsl(true)
-                .setUseAlpn(true)
-                .setClientAuth(ClientAuth.REQUIRED)
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .setCertPath(required(tls.certificate(), "certificate"))
-                        .setKeyPath(required(tls.key(), "key")))
-                .setTrustOptions(new PemTrustOptions().addCertPath(required(tls.ca(), "ca")));
-    }
-
-    private static String required(Optional<Path> file, String key) {
-        return file.map(Path::toString)
-                .orElseThrow(() -> new IllegalArgumentException("service-registry.tls." + key + " is missing"));
+        tls.ca()
+                .ifPresent(ca -> builder.useSsl(
+                        options -> options.setTrustOptions(new PemTrustOptions().addCertPath(ca.toString()))));
     }
 }
