@@ -32,7 +32,7 @@ public final class Reader {
      */
     public List<Item> forTable(ResourceType type, String namespace) {
         return switch (type) {
-            case SERVICE, NAMESPACE, ENDPOINT_SLICE, SERVICE_CIDR, EVENT -> registered(kind(type), namespace);
+            case SERVICE, NAMESPACE, ENDPOINT_SLICE, SERVICE_CIDR, EVENT -> registered(type, namespace);
             case ENDPOINTS -> endpoints(namespace);
             case POD, NODE, DEPLOYMENT, INGRESS, INGRESS_CLASS, SECRET -> stored(type, namespace);
         };
@@ -95,8 +95,11 @@ public final class Reader {
                 || slices.stream().anyMatch(slice -> slice.service().equals(service.serviceKey()));
     }
 
-    private List<Item> registered(Kind kind, String namespace) {
-        return resources(kind, namespace).<Item>map(Item.Registered::new).toList();
+    private List<Item> registered(ResourceType type, String namespace) {
+        Kind kind = registryKind(type).orElseThrow();
+        return resources(kind, type.isNamespaced() ? namespace : "")
+                .<Item>map(Item.Registered::new)
+                .toList();
     }
 
     private List<Item> stored(ResourceType type, String namespace) {
@@ -106,9 +109,5 @@ public final class Reader {
     private Stream<Resource> resources(Kind kind, String namespace) {
         return cluster.registry().lookups().list(kind, namespace, "").events().stream()
                 .map(Event::resource);
-    }
-
-    private static Kind kind(ResourceType type) {
-        return registryKind(type).orElseThrow();
     }
 }
