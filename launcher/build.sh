@@ -62,7 +62,7 @@ show_progress() {
 show_failure() {
   local complaints
   complaints=$(grep -e '^\[ERROR\]' -e '^\[WARNING\] /.*\.java:\[' "$1" |
-    grep -v -e '^\[ERROR\] \(-> \)\?\[Help 1\]' -e 're-run Maven' -e 'Re-run Maven' -e 'To see the full' -e 'For more information' \
+    grep -v -e '^\[ERROR\] \(-> \)\?\[Help [0-9]*\]' -e 're-run Maven' -e 'Re-run Maven' -e 'To see the full' -e 'For more information' \
       -e 'After correcting' -e 'mvn <args>' -e '^\[ERROR\] *$' | awk '!seen[$0]++' | head -n 30)
   if [[ -n $complaints ]]; then
     printf '%s\n' "$complaints" >&2

@@ -32,14 +32,22 @@ public final class ServiceRules {
             .allowEmptyShould(true)
             .because("the core neither logs nor does I/O");
 
-    /** {@code netlink} is the socket below the kernel's edges, as a library would be. */
+    /**
+     * Two packages are below the edges as a library would be: {@code netlink}, the socket that the kernel's edges share,
+     * and {@code standalone}, the API server's behaviour without its transport and its store.
+     */
     @ArchTest
     static final ArchRule edgesKeepApart = slices().matching("dev.fairway.*.(*)..")
             .should()
             .notDependOnEachOther()
             .ignoreDependency(
                     alwaysTrue(),
-                    resideInAnyPackage("..core..", "..netlink..", "dev.fairway.model..", "dev.fairway.rules..")
+                    resideInAnyPackage(
+                                    "..core..",
+                                    "..netlink..",
+                                    "..standalone..",
+                                    "dev.fairway.model..",
+                                    "dev.fairway.rules..")
                             .or(resideInAnyPackage("dev.fairway.api..", "dev.fairway.registryclient..")))
             .allowEmptyShould(true)
             .because("an edge decodes, calls the core, encodes; the wiring joins them");
