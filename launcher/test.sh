@@ -5,18 +5,19 @@ stages=(unit edges system native native-system)
 
 # Up-to-date modules are passed through; what an earlier stage has checked is not checked again.
 passing_through=(-DskipUTs -Dquarkus.build.skip -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip)
-system_tests=(verify -pl ":fairway-lab" -am "${passing_through[@]}" "-Dit.test=*ST" -Dfailsafe.failIfNoSpecifiedTests=false)
+some_tests=(-Dfailsafe.failIfNoSpecifiedTests=false)
+system_tests=(verify -pl ":fairway-lab" -am "${passing_through[@]}" "${some_tests[@]}" "-Dit.test=*ST")
 
 stage_unit() { "$root/launcher/test/launcher-test.sh" "$root/target/launcher-reports" && run_maven verify -DskipITs --fail-at-end; }
 
-stage_edges() { run_maven verify "${passing_through[@]}" --fail-at-end; }
+stage_edges() { run_maven verify --fail-at-end "${passing_through[@]}" "${some_tests[@]}" "-Dit.test=*IT"; }
 
-stage_system() { run_maven "${system_tests[@]}" -Dfairway.lab.executables=jvm; }
+stage_system() { run_maven "${system_tests[@]}" -Dfairway.executables=JVM; }
 
 stage_native() { build_native; }
 
 stage_native-system() {
-  run_maven "${system_tests[@]}" -Dfairway.lab.executables=native -Dsurefire.reportNameSuffix=native
+  run_maven "${system_tests[@]}" -Dfairway.executables=NATIVE -Dsurefire.reportNameSuffix=native
 }
 
 # minutes_of STAGE: after that long it has failed.
@@ -37,6 +38,7 @@ run_tests() {
   done
   mkdir -p "$state"
   export FAIRWAY_TEST_RUN=$$
+  labs_before=$(running_labs)
   trap end_tests EXIT
   trap 'exit 130' INT TERM
   find_java
@@ -82,6 +84,7 @@ end_tests() {
   local status=$?
   trap - EXIT INT TERM
   end_processes
+  end_labs
   count_tests
   exit "$status"
 }
@@ -99,6 +102,17 @@ end_processes() {
       fi
     done
     [[ $signal == KILL ]] || sleep 1
+  done
+}
+
+running_labs() { find /run/fairway -mindepth 1 -maxdepth 1 -type d -printf '%f\n' 2>/dev/null | sort; }
+
+# Labs that were not there before: their tests were stopped before they could.
+end_labs() {
+  local lab
+  comm -13 <(printf '%s\n' "$labs_before") <(running_labs) | while read -r lab; do
+    say "ending the lab $lab, which a test left behind"
+    "$java_home/bin/java" -Dfairway.home="$root" -jar "$root/cli/target/fairway.jar" lab down --name "$lab" >&2 || true
   done
 }
 
