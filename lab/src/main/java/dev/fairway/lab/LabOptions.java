@@ -27,7 +27,7 @@ public record LabOptions(
     public static final String HOME_PROPERTY = "fairway.home";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,9}[a-z0-9])?");
-    private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(2);
+    private static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(3);
 
     public LabOptions {
         checkName(name);

@@ -13,68 +13,85 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Labs begin, stand side by side, die and leave nothing behind. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LifecycleST {
+    private static final String FIRST = "st-a";
+    private static final String SECOND = "st-b";
     private static final Duration SOON = Duration.ofSeconds(10);
 
-    @AfterEach
+    @BeforeAll
+    void startTwoLabs() {
+        start(FIRST);
+        start(SECOND);
+    }
+
+    @AfterAll
     void removeAll() {
-        Lab.down("st-a");
-        Lab.down("st-b");
+        Lab.down(FIRST);
+        Lab.down(SECOND);
     }
 
     @Test
+    @Order(1)
     void twoLabsSideBySideDoNotSeeEachOther() {
-        // Given
-        Lab first = start("st-a");
-        Lab second = start("st-b");
         // When
-        Map<String, Long> inFirst = serve(first, "one");
-        Map<String, Long> inSecond = serve(second, "two");
-        first.down();
+        Map<String, Long> inFirst = serve(lab(FIRST), "one");
+        Map<String, Long> inSecond = serve(lab(SECOND), "two");
         // Then
         assertThat(inFirst).containsOnlyKeys("one");
         assertThat(inSecond).containsOnlyKeys("two");
-        assertThat(Lab.running()).extracting(Lab::name).contains("st-b").doesNotContain("st-a");
-        try (Cluster cluster = Cluster.of(second, "default")) {
-            assertThat(client(second, cluster).shares(20)).containsOnlyKeys("two");
+    }
+
+    @Test
+    @Order(2)
+    void aLabThatEndsLeavesNothingBehindAndTheOtherRunsOn() {
+        // When
+        lab(FIRST).down();
+        // Then
+        assertNothingLeft(FIRST);
+        assertThat(Lab.find(FIRST)).isEmpty();
+        try (Cluster cluster = Cluster.of(lab(SECOND), "default")) {
+            assertThat(client(lab(SECOND), cluster).shares(20)).containsOnlyKeys("two");
         }
     }
 
     @Test
-    void aLabThatEndsLeavesNothingBehind() {
-        // Given
-        Lab lab = start("st-a");
-        serve(lab, "one");
-        // When
-        lab.down();
-        // Then
-        assertNothingLeft("st-a");
-    }
-
-    @Test
+    @Order(3)
     void whatAKilledLabLeftIsRemoved() {
         // Given
-        Lab lab = start("st-a");
-        serve(lab, "one");
-        long supervisor = ProcessHandle.allProcesses()
+        long supervisor = supervisor(SECOND);
+        // When
+        Command.of("kill", "-9", Long.toString(supervisor)).run();
+        await().atMost(SOON).until(() -> ProcessId.of(supervisor).isEmpty());
+        boolean found = Lab.down(SECOND);
+        // Then
+        assertThat(found).isTrue();
+        assertNothingLeft(SECOND);
+    }
+
+    private static Lab lab(String name) {
+        return Lab.find(name).orElseThrow();
+    }
+
+    private static long supervisor(String name) {
+        return ProcessHandle.allProcesses()
                 .filter(process -> process.info()
                         .commandLine()
-                        .filter(line -> line.contains("Supervisor") && line.contains("/st-a "))
+                        .filter(line -> line.contains("Supervisor") && line.contains("/" + name + " "))
                         .isPresent())
                 .findFirst()
                 .orElseThrow()
                 .pid();
-        // When
-        Command.of("kill", "-9", Long.toString(supervisor)).run();
-        await().atMost(SOON).until(() -> ProcessId.of(supervisor).isEmpty());
-        boolean found = Lab.down("st-a");
-        // Then
-        assertThat(found).isTrue();
-        assertNothingLeft("st-a");
     }
 
     private static void assertNothingLeft(String name) {
@@ -97,9 +114,9 @@ class LifecycleST {
         }
     }
 
-    private static Lab start(String name) {
-        LabOptions options = SystemLab.options(name);
-        return Lab.up(options, step -> System.out.println(name + ": " + step));
+    private static void start(String name) {
+        LabOptions options = SystemLab.options(name).withNodes(1);
+        var _ = Lab.up(options, step -> System.out.println(name + ": " + step));
     }
 
     private static Map<String, Long> serve(Lab lab, String pod) {

@@ -6,18 +6,26 @@ import dev.fairway.lab.LabOptions;
 import dev.fairway.lab.RunDirectory;
 import dev.fairway.lab.network.Netns;
 import dev.fairway.lab.network.Sandbox;
+import java.time.Duration;
+import java.util.Locale;
 
-/** A lab for one test class. {@code -Dfairway.executables=NATIVE|JVM} says how node-proxy and dns-responder run. */
+/** A lab for one test class. {@code -Dfairway.lab.executables=native|jvm} says how node-proxy and dns-responder run. */
 record SystemLab(Lab lab) implements AutoCloseable {
-    private static final String EXECUTABLES = "fairway.executables";
+    /** On a machine that does other things too. */
+    private static final Duration START = Duration.ofMinutes(6);
+
+    private static final String EXECUTABLES = "fairway.lab.executables";
 
     static SystemLab start(String name) {
         return new SystemLab(Lab.up(options(name), step -> System.out.println(name + ": " + step)));
     }
 
     static LabOptions options(String name) {
-        return LabOptions.named(name)
-                .withExecutables(Executables.valueOf(System.getProperty(EXECUTABLES, Executables.AUTO.name())));
+        return LabOptions.named(name).withExecutables(executables()).withDeadline(START);
+    }
+
+    private static Executables executables() {
+        return Executables.valueOf(System.getProperty(EXECUTABLES, "auto").toUpperCase(Locale.ROOT));
     }
 
     Netns pod(Cluster cluster, String name) {
