@@ -1,5 +1,6 @@
 package dev.fairway.dns;
 
+import dev.fairway.dns.core.zone.ClientPolicy;
 import dev.fairway.dns.core.zone.ReadyZone;
 import dev.fairway.dns.http.StatusServers;
 import dev.fairway.dns.registry.ZoneUpdater;
@@ -45,13 +46,17 @@ public class DnsResponder {
         ReadyZone zone = new ReadyZone(wiring.zoneSettings());
         RegistryChannel channel = started(RegistryChannel.open(wiring.registryOptions()));
         Acknowledgements acknowledgements = started(Acknowledgements.open(channel, "dns/" + config.instance()));
+        ClientPolicy clients = wiring.clientPolicy();
         ZoneUpdater updater = new ZoneUpdater(
-                zone, (token, inEffect) -> acknowledgements.acknowledge(token, inEffect, ""), InstantSource.system());
+                zone,
+                clients.namespaces(),
+                (token, inEffect) -> acknowledgements.acknowledge(token, inEffect, ""),
+                InstantSource.system());
         started(RegistryWatch.start(channel, wiring.watchOptions(), updater));
 
         Forwarder forwarder = new Forwarder(wiring.forwardingOptions());
-        DnsServer server =
-                started(DnsServer.start(wiring.serverOptions(), zone, forwarder::on, new QueryLog(config.queryLog())));
+        DnsServer server = started(
+                DnsServer.start(wiring.serverOptions(), zone, clients, forwarder::on, new QueryLog(config.queryLog())));
         startReload(forwarder, config);
         metrics.publish(new DnsResponderMetrics.Sources(zone, server, forwarder, updater.durations()));
 

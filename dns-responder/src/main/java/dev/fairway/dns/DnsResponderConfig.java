@@ -42,6 +42,13 @@ public interface DnsResponderConfig {
     @WithDefault("disabled")
     ZoneSettings.PodRecords podRecords();
 
+    /**
+     * Answers the first name of a pod's search list with a CNAME to the first name of the list that exists, so that one
+     * question does for five. Follows all pods.
+     */
+    @WithDefault("false")
+    boolean searchCompletion();
+
     /** Where the last known state is kept; a restart without the registry answers from it. */
     @WithDefault("/var/lib/fairway/dns-responder")
     Path dataDir();
@@ -54,6 +61,12 @@ public interface DnsResponderConfig {
 
     /** Connections of clients. */
     Server server();
+
+    /** DNS over TLS; off without a certificate. */
+    Dot dot();
+
+    /** Transfers of the zone. */
+    Transfer transfer();
 
     /** Name servers for names that are not the cluster's: addresses, or the path of a resolv.conf. None: REFUSED. */
     Optional<List<String>> upstreams();
@@ -105,6 +118,25 @@ public interface DnsResponderConfig {
         /** Connections of all clients together; more are closed at once. */
         @WithDefault("2000")
         int maxConnections();
+    }
+
+    /** DNS over TLS; off without a certificate. */
+    interface Dot {
+        /** The port. */
+        @WithDefault("853")
+        int port();
+
+        /** PEM file of the certificate chain; a renewed one is taken without a restart. */
+        Optional<Path> certificate();
+
+        /** PEM file of its private key, PKCS #8. */
+        Optional<Path> key();
+    }
+
+    /** Transfers of the zone. */
+    interface Transfer {
+        /** Networks that may have it; nobody else. */
+        Optional<List<String>> allow();
     }
 
     /** How upstreams are asked. */

@@ -1,10 +1,14 @@
 package dev.fairway.dns;
 
 import dev.fairway.dns.core.forward.AnswerCache;
+import dev.fairway.dns.core.zone.ClientNamespaces;
+import dev.fairway.dns.core.zone.ClientPolicy;
+import dev.fairway.dns.server.DotOptions;
 import dev.fairway.dns.server.ServerOptions;
 import dev.fairway.dns.upstream.ForwardingOptions;
 import dev.fairway.dns.upstream.UpstreamSource;
 import dev.fairway.model.Kind;
+import dev.fairway.model.net.Cidr;
 import dev.fairway.registryclient.RegistryOptions;
 import dev.fairway.registryclient.TlsFiles;
 import dev.fairway.registryclient.WatchOptions;
@@ -14,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** From the configuration to the options of each part. */
@@ -53,7 +58,7 @@ final class Wiring {
 
     WatchOptions watchOptions() {
         Set<Kind> kinds = EnumSet.of(Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.NAMESPACE);
-        if (config.podRecords() == ZoneSettings.PodRecords.VERIFIED) {
+        if (config.podRecords() == ZoneSettings.PodRecords.VERIFIED || config.searchCompletion()) {
             kinds.add(Kind.POD);
         }
         return WatchOptions.of(kinds.toArray(Kind[]::new)).withDataDir(config.dataDir());
@@ -68,7 +73,26 @@ final class Wiring {
                 config.port(),
                 threads,
                 config.server().idleTimeout(),
-                config.server().maxConnections());
+                config.server().maxConnections(),
+                dot());
+    }
+
+    private Optional<DotOptions> dot() {
+        DnsResponderConfig.Dot dot = config.dot();
+        if (dot.certificate().isPresent() != dot.key().isPresent()) {
+            throw new IllegalArgumentException("dns-responder.dot needs both a certificate and a key, or neither");
+        }
+        return dot.certificate()
+                .flatMap(certificate -> dot.key().map(key -> new DotOptions(dot.port(), certificate, key)));
+    }
+
+    ClientPolicy clientPolicy() {
+        Optional<ClientNamespaces> namespaces =
+                config.searchCompletion() ? Optional.of(new ClientNamespaces(zoneSettings())) : Optional.empty();
+        List<Cidr> transfers = config.transfer().allow().orElse(List.of()).stream()
+                .map(Cidr::parse)
+                .toList();
+        return new ClientPolicy(namespaces, transfers);
     }
 
     ForwardingOptions forwardingOptions() {

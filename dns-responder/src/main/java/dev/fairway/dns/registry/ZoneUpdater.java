@@ -1,8 +1,10 @@
 package dev.fairway.dns.registry;
 
+import dev.fairway.dns.core.zone.ClientNamespaces;
 import dev.fairway.dns.core.zone.ReadyZone;
 import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.Kind;
+import dev.fairway.model.Pod;
 import dev.fairway.model.event.Event;
 import dev.fairway.model.event.InEffect;
 import dev.fairway.registryclient.ViewUpdate;
@@ -14,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -28,6 +31,7 @@ public final class ZoneUpdater implements Consumer<ViewUpdate> {
 
     private final ZoneState state;
     private final ReadyZone zone;
+    private final Optional<ClientNamespaces> clients;
     private final Acknowledger acknowledger;
     private final InstantSource clock;
     private final ProgrammingDurations durations = new ProgrammingDurations();
@@ -38,9 +42,16 @@ public final class ZoneUpdater implements Consumer<ViewUpdate> {
         void acknowledge(String resumeToken, List<InEffect> inEffect);
     }
 
-    public ZoneUpdater(ReadyZone zone, Acknowledger acknowledger, InstantSource clock) {
+    /**
+     * Starts with the names that every cluster has.
+     *
+     * @param clients where clients are found by their pods, when anybody wants to know
+     */
+    public ZoneUpdater(
+            ReadyZone zone, Optional<ClientNamespaces> clients, Acknowledger acknowledger, InstantSource clock) {
         this.state = new ZoneState(zone.settings());
         this.zone = zone;
+        this.clients = clients;
         this.acknowledger = acknowledger;
         this.clock = clock;
         zone.apply(state.fixed());
@@ -70,10 +81,19 @@ public final class ZoneUpdater implements Consumer<ViewUpdate> {
         try {
             ZoneChange change = event.isDeletion() ? state.remove(event.key()) : state.put(event.resource());
             zone.apply(change);
+            clients.ifPresent(known -> follow(known, event));
             return "";
         } catch (IllegalArgumentException e) {
             LOG.warnf("%s has no valid names: %s", event.key(), e.getMessage());
             return String.valueOf(e.getMessage());
+        }
+    }
+
+    private static void follow(ClientNamespaces clients, Event event) {
+        if (event.isDeletion()) {
+            clients.remove(event.key());
+        } else if (event.resource() instanceof Pod pod) {
+            clients.put(pod);
         }
     }
 

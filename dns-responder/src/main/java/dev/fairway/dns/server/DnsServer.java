@@ -1,7 +1,9 @@
 package dev.fairway.dns.server;
 
 import dev.fairway.dns.core.forward.Forwarding;
+import dev.fairway.dns.core.zone.ClientPolicy;
 import dev.fairway.dns.core.zone.ReadyZone;
+import dev.fairway.dns.server.QueryCounters.Protocol;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The listening sockets: for each address, one UDP and one TCP socket an event loop; the kernel spreads the clients. */
 public final class DnsServer implements AutoCloseable {
@@ -38,12 +41,14 @@ public final class DnsServer implements AutoCloseable {
     private final List<QueryCounters> counters = new ArrayList<>();
     private final List<Channel> channels = new ArrayList<>();
     private int port;
+    private int tlsPort;
 
     private DnsServer(ServerOptions options) {
         this.options = options;
         this.group = new EpollEventLoopGroup(options.threads(), new DefaultThreadFactory("dns"));
         this.connectionLimit = new ConnectionLimit(options.maxConnections());
         this.port = options.port();
+        this.tlsPort = options.dot().map(DotOptions::port).orElse(0);
     }
 
     /**
@@ -53,22 +58,36 @@ public final class DnsServer implements AutoCloseable {
      * @throws IllegalStateException when an address cannot be bound
      */
     public static DnsServer start(
-            ServerOptions options, ReadyZone zone, Function<EventLoop, Forwarding> forwarding, QueryLog log) {
+            ServerOptions options,
+            ReadyZone zone,
+            ClientPolicy clients,
+            Function<EventLoop, Forwarding> forwarding,
+            QueryLog log) {
+        ServerCertificate certificate =
+                options.dot().map(ServerCertificate::new).orElse(null);
         DnsServer server = new DnsServer(options);
         try {
             for (EventExecutor executor : server.group) {
                 EventLoop loop = (EventLoop) executor;
-                LoopResources resources = new LoopResources(zone, forwarding.apply(loop), log);
+                LoopResources resources = new LoopResources(zone, clients, forwarding.apply(loop), log);
                 server.counters.add(resources.counters());
-                for (InetAddress address : options.addresses()) {
-                    server.bindUdp(loop, resources, address);
-                    server.bindTcp(loop, resources, address);
-                }
+                options.addresses().forEach(address -> server.bind(loop, resources, address, certificate));
             }
             return server;
         } catch (RuntimeException e) {
             server.close();
             throw e;
+        }
+    }
+
+    private void bind(
+            EventLoop loop, LoopResources resources, InetAddress address, @Nullable ServerCertificate certificate) {
+        bindUdp(loop, resources, address);
+        bound(bindStream(loop, new Listener(resources, port, null), address));
+        if (certificate != null) {
+            Channel channel = bindStream(loop, new Listener(resources, tlsPort, certificate), address);
+            channels.add(channel);
+            tlsPort = ((InetSocketAddress) channel.localAddress()).getPort();
         }
     }
 
@@ -86,7 +105,7 @@ public final class DnsServer implements AutoCloseable {
         bound(bootstrap.bind(address, port).syncUninterruptibly().channel());
     }
 
-    private void bindTcp(EventLoop loop, LoopResources resources, InetAddress address) {
+    private Channel bindStream(EventLoop loop, Listener listener, InetAddress address) {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loop)
                 .channel(EpollServerSocketChannel.class)
@@ -96,16 +115,31 @@ public final class DnsServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        long idle = options.idleTimeout().toMillis();
-                        channel.pipeline()
-                                .addLast(connectionLimit)
-                                .addLast(new IdleStateHandler(idle, 0, 0, TimeUnit.MILLISECONDS))
-                                .addLast(new LengthFieldBasedFrameDecoder(MAX_MESSAGE + 2, 0, 2, 0, 2))
-                                .addLast(new StreamHandler(resources, QueryCounters.Protocol.TCP));
+                        initStream(channel, listener);
                     }
                 });
-        bound(bootstrap.bind(address, port).syncUninterruptibly().channel());
+        return bootstrap.bind(address, listener.port()).syncUninterruptibly().channel();
     }
+
+    private void initStream(Channel channel, Listener listener) {
+        long idle = options.idleTimeout().toMillis();
+        channel.pipeline().addLast(connectionLimit).addLast(new IdleStateHandler(idle, 0, 0, TimeUnit.MILLISECONDS));
+        ServerCertificate certificate = listener.certificate();
+        if (certificate != null) {
+            channel.pipeline().addLast(certificate.handler(channel.alloc()));
+        }
+        channel.pipeline()
+                .addLast(new LengthFieldBasedFrameDecoder(MAX_MESSAGE + 2, 0, 2, 0, 2))
+                .addLast(new StreamHandler(listener.resources(), certificate == null ? Protocol.TCP : Protocol.TLS));
+    }
+
+    /**
+     * What connections to a port get.
+     *
+     * @param certificate null for plain TCP
+     */
+    private record Listener(
+            LoopResources resources, int port, @Nullable ServerCertificate certificate) {}
 
     /** With port 0 the first socket chooses for all. */
     private void bound(Channel channel) {
@@ -116,6 +150,11 @@ public final class DnsServer implements AutoCloseable {
     /** The port that is bound. */
     public int port() {
         return port;
+    }
+
+    /** The port for DNS over TLS that is bound; 0 for none. */
+    public int tlsPort() {
+        return tlsPort;
     }
 
     /** What each event loop has counted. */

@@ -3,6 +3,7 @@ package dev.fairway.dns.server;
 import dev.fairway.dns.core.forward.ClientQuery;
 import dev.fairway.dns.core.forward.Forwarding;
 import dev.fairway.dns.core.forward.UpstreamAnswer;
+import dev.fairway.dns.core.message.DnsCodes;
 import dev.fairway.dns.core.message.Query;
 import dev.fairway.dns.core.zone.Responder;
 import dev.fairway.dns.server.QueryCounters.Protocol;
@@ -20,6 +21,9 @@ final class QueryRunner {
 
     /** To be forwarded: {@link #forward} is to be called next. */
     static final int FORWARD = -1;
+
+    /** The whole zone is to be sent. */
+    static final int TRANSFER = -2;
 
     private final LoopResources loop;
     private final Protocol protocol;
@@ -40,7 +44,8 @@ final class QueryRunner {
     int answer(int length, InetSocketAddress client) {
         startedAt = System.nanoTime();
         Responder responder = loop.responder();
-        Responder.Outcome outcome = responder.respond(loop.in(), length, loop.out(), protocol != Protocol.UDP);
+        Responder.Outcome outcome =
+                responder.respond(loop.in(), length, loop.out(), protocol != Protocol.UDP, client.getAddress());
         if (outcome == Responder.Outcome.DROPPED) {
             loop.counters().dropped();
             return DROPPED;
@@ -49,6 +54,10 @@ final class QueryRunner {
         loop.counters().request(protocol, client.getAddress() instanceof Inet6Address, query.type());
         if (outcome == Responder.Outcome.FORWARD) {
             return FORWARD;
+        }
+        if (outcome == Responder.Outcome.TRANSFER) {
+            loop.counters().response(Zone.CLUSTER, DnsCodes.NO_ERROR, System.nanoTime() - startedAt);
+            return TRANSFER;
         }
         loop.counters().response(Zone.CLUSTER, responder.code(), System.nanoTime() - startedAt);
         if (loop.log().isDue()) {
@@ -63,15 +72,18 @@ final class QueryRunner {
         Query query = responder.query();
         int limit = protocol == Protocol.UDP ? Math.min(query.udpSize(), Responder.UDP_SIZE) : Responder.STREAM_SIZE;
         DnsName target = responder.chainTarget();
-        ClientQuery waiting = target == null
-                ? ClientQuery.plain(query, limit)
-                : ClientQuery.chained(
-                        query, limit, Arrays.copyOf(loop.out(), responder.length()), target, responder.chainPointer());
-        boolean logged = loop.log().isDue();
-        if (logged) {
+        ClientQuery waiting =
+                target == null ? ClientQuery.plain(query, limit) : ClientQuery.chained(query, limit, begun(), target);
+        if (loop.log().isDue()) {
             loop.log().log(client, query, "forwarded");
         }
         loop.forwarding().ask(waiting.question(), new LateReply(waiting, sink, startedAt));
+    }
+
+    private ClientQuery.Begun begun() {
+        Responder responder = loop.responder();
+        byte[] answer = Arrays.copyOf(loop.out(), responder.length());
+        return new ClientQuery.Begun(answer, responder.chainPointer(), responder.fallback());
     }
 
     private final class LateReply implements Forwarding.Reply {

@@ -3,6 +3,7 @@ package dev.fairway.dns.server;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where and how the server listens.
@@ -12,9 +13,15 @@ import java.util.List;
  * @param threads event loops, each with its own sockets
  * @param idleTimeout of connections
  * @param maxConnections of all clients together
+ * @param dot empty: no DNS over TLS
  */
 public record ServerOptions(
-        List<InetAddress> addresses, int port, int threads, Duration idleTimeout, int maxConnections) {
+        List<InetAddress> addresses,
+        int port,
+        int threads,
+        Duration idleTimeout,
+        int maxConnections,
+        Optional<DotOptions> dot) {
 
     public ServerOptions {
         addresses = List.copyOf(addresses);

@@ -1,5 +1,6 @@
 package dev.fairway.dns.server;
 
+import dev.fairway.dns.core.zone.ZoneTransfer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -44,6 +45,11 @@ final class StreamHandler extends ChannelInboundHandlerAdapter {
         } else if (size == QueryRunner.DROPPED) {
             // What is no query at all is not worth a connection.
             var _ = context.close();
+        } else if (size == QueryRunner.TRANSFER) {
+            for (byte[] part :
+                    ZoneTransfer.messages(loop.zone(), loop.responder().query())) {
+                write(context, part, part.length);
+            }
         } else {
             open++;
             updateReading(context);

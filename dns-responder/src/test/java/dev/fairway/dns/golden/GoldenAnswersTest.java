@@ -3,6 +3,7 @@ package dev.fairway.dns.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.fairway.dns.core.zone.ClientPolicy;
 import dev.fairway.dns.core.zone.ReadyZone;
 import dev.fairway.dns.core.zone.Responder;
 import dev.fairway.rules.dns.Answer;
@@ -36,12 +37,13 @@ class GoldenAnswersTest {
         zone.apply(state.fixed());
         given.resources().forEach(resource -> zone.apply(state.put(resource)));
         zone.complete(GoldenCase.SERIAL);
-        Responder responder = new Responder(zone, () -> false);
+        Responder responder = new Responder(zone, () -> false, ClientPolicy.ASK);
         byte[] query = DnsText.query(exchange.question());
         byte[] out = new byte[Responder.STREAM_SIZE];
 
         // When
-        Responder.Outcome outcome = responder.respond(query, query.length, out, false);
+        Responder.Outcome outcome =
+                responder.respond(query, query.length, out, false, InetAddress.getLoopbackAddress());
 
         // Then
         assertThat(outcome).isEqualTo(Responder.Outcome.ANSWERED);

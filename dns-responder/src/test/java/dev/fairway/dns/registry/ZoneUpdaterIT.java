@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fairway.api.EventMapper;
+import dev.fairway.dns.core.zone.ClientPolicy;
 import dev.fairway.dns.core.zone.ReadyZone;
 import dev.fairway.dns.core.zone.Responder;
 import dev.fairway.model.Endpoint;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.DClass;
@@ -156,7 +158,7 @@ class ZoneUpdaterIT {
     private final class Replica implements AutoCloseable {
         private final ReadyZone zone =
                 new ReadyZone(new ZoneSettings(DnsName.of("cluster.local"), 5, ZoneSettings.PodRecords.DISABLED));
-        private final Responder responder = new Responder(zone, () -> false);
+        private final Responder responder = new Responder(zone, () -> false, ClientPolicy.ASK);
         private final RegistryChannel channel;
         private final Acknowledgements acknowledgements;
         private final RegistryWatch watch;
@@ -166,6 +168,7 @@ class ZoneUpdaterIT {
             acknowledgements = Acknowledgements.open(channel, "dns/test");
             ZoneUpdater updater = new ZoneUpdater(
                     zone,
+                    Optional.empty(),
                     (token, inEffect) -> acknowledgements.acknowledge(token, inEffect, ""),
                     InstantSource.system());
             WatchOptions options = WatchOptions.of(Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.NAMESPACE)
@@ -177,7 +180,8 @@ class ZoneUpdaterIT {
             byte[] query = Message.newQuery(Record.newRecord(Name.fromString(name), type, DClass.IN))
                     .toWire();
             byte[] out = new byte[Responder.STREAM_SIZE];
-            assertThat(responder.respond(query, query.length, out, false)).isEqualTo(Responder.Outcome.ANSWERED);
+            assertThat(responder.respond(query, query.length, out, false, InetAddress.getLoopbackAddress()))
+                    .isEqualTo(Responder.Outcome.ANSWERED);
             return new Message(Arrays.copyOf(out, responder.length()));
         }
 

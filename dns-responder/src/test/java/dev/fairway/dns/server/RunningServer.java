@@ -1,6 +1,7 @@
 package dev.fairway.dns.server;
 
 import dev.fairway.dns.core.forward.AnswerCache;
+import dev.fairway.dns.core.zone.ClientPolicy;
 import dev.fairway.dns.core.zone.ReadyZone;
 import dev.fairway.dns.upstream.Forwarder;
 import dev.fairway.dns.upstream.ForwardingOptions;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Message;
@@ -31,13 +33,17 @@ public final class RunningServer implements AutoCloseable {
     private final DnsServer server;
 
     public RunningServer(ZoneSettings settings, ForwardingOptions forwarding) {
+        this(settings, forwarding, ClientPolicy.ASK, Optional.empty());
+    }
+
+    RunningServer(ZoneSettings settings, ForwardingOptions forwarding, ClientPolicy clients, Optional<DotOptions> dot) {
         zone = new ReadyZone(settings);
         state = new ZoneState(settings);
         zone.apply(state.fixed());
         forwarder = new Forwarder(forwarding);
         ServerOptions options =
-                new ServerOptions(List.of(InetAddress.getLoopbackAddress()), 0, 2, Duration.ofSeconds(2), 20);
-        server = DnsServer.start(options, zone, forwarder::on, new QueryLog(0));
+                new ServerOptions(List.of(InetAddress.getLoopbackAddress()), 0, 2, Duration.ofSeconds(2), 20, dot);
+        server = DnsServer.start(options, zone, clients, forwarder::on, new QueryLog(0));
     }
 
     public static RunningServer withZone(ZoneSettings settings, Collection<Resource> resources, int serial) {
@@ -68,6 +74,10 @@ public final class RunningServer implements AutoCloseable {
                 Duration.ofMillis(200),
                 new AnswerCache.Limits(
                         100, Duration.ZERO, Duration.ofHours(1), Duration.ofMinutes(30), Duration.ofHours(1)));
+    }
+
+    void complete(int serial) {
+        zone.complete(serial);
     }
 
     void put(Resource resource) {

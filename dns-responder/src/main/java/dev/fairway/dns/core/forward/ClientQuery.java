@@ -5,6 +5,7 @@ import dev.fairway.dns.core.message.Query;
 import dev.fairway.dns.core.message.Wire;
 import dev.fairway.rules.dns.DnsName;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A client's query that waits for an upstream: all that its answer needs, kept apart from the buffers it came in. */
 public final class ClientQuery {
@@ -22,14 +23,16 @@ public final class ClientQuery {
     private final boolean edns;
     private final boolean dnssecOk;
     private final int chainPointer;
+    private final byte @Nullable [] fallback;
 
-    private ClientQuery(Question question, byte[] head, Query query, int limit, int chainPointer) {
+    private ClientQuery(Question question, byte[] head, Query query, int limit, Begun begun) {
         this.question = question;
         this.head = head;
         this.limit = query.hasEdns() ? limit - OPT_LENGTH : limit;
         this.edns = query.hasEdns();
         this.dnssecOk = query.isDnssecOk();
-        this.chainPointer = chainPointer;
+        this.chainPointer = begun.pointer;
+        this.fallback = begun.fallback;
     }
 
     /** A query that is forwarded as it is; {@code limit} is the largest answer that the client takes. */
@@ -41,17 +44,34 @@ public final class ClientQuery {
         Wire.put16(head, 6, 0);
         Wire.put16(head, 8, 0);
         Wire.put16(head, 10, 0);
-        return new ClientQuery(question(query, name), head, query, limit, 0);
+        return new ClientQuery(question(query, name), head, query, limit, Begun.NOT);
     }
 
-    /**
-     * A query whose answer has begun with CNAMEs that lead out of the zone.
-     *
-     * @param begun the answer's beginning, without EDNS
-     * @param pointer to the target in it
-     */
-    public static ClientQuery chained(Query query, int limit, byte[] begun, DnsName target, int pointer) {
-        return new ClientQuery(question(query, target), begun, query, limit, pointer);
+    /** How far an answer has come that goes on upstream. */
+    public static final class Begun {
+        private static final Begun NOT = new Begun(new byte[0], 0, null);
+
+        private final byte[] answer;
+        private final int pointer;
+        private final byte @Nullable [] fallback;
+
+        /**
+         * The beginning of an answer.
+         *
+         * @param answer CNAMEs that lead out of the zone, without EDNS
+         * @param pointer to the last one's target in it
+         * @param fallback the whole answer to give instead when the target does not exist, if any
+         */
+        public Begun(byte[] answer, int pointer, byte @Nullable [] fallback) {
+            this.answer = answer;
+            this.pointer = pointer;
+            this.fallback = fallback;
+        }
+    }
+
+    /** A query whose answer has begun and goes on with what upstream says of {@code target}. */
+    public static ClientQuery chained(Query query, int limit, Begun begun, DnsName target) {
+        return new ClientQuery(question(query, target), begun.answer, query, limit, begun);
     }
 
     private static Question question(Query query, DnsName name) {
@@ -70,6 +90,10 @@ public final class ClientQuery {
      * @param age seconds since the upstream sent it; negative when its time is over and it is served all the same
      */
     public int answer(UpstreamAnswer upstream, int age, byte[] out) {
+        if (fallback != null && upstream.code() == DnsCodes.NAME_ERROR) {
+            System.arraycopy(fallback, 0, out, 0, fallback.length);
+            return fallback.length;
+        }
         System.arraycopy(head, 0, out, 0, head.length);
         int length = chainPointer == 0 ? whole(upstream, age, out) : continued(upstream, age, out);
         out[3] = (byte) (out[3] | upstream.code());

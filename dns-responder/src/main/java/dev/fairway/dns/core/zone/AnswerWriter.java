@@ -3,12 +3,17 @@ package dev.fairway.dns.core.zone;
 import dev.fairway.dns.core.message.DnsCodes;
 import dev.fairway.dns.core.message.Query;
 import dev.fairway.dns.core.message.Wire;
+import dev.fairway.rules.dns.DnsName;
+import java.util.Arrays;
 
 /** Writes one answer behind the question it belongs to; made once for each {@link Responder} and reused. */
 final class AnswerWriter {
 
     private static final int OPT_LENGTH = 11;
     private static final int RECORD_HEADER = 12;
+
+    private static final byte[] IN_ADDR = DnsName.of("in-addr.arpa").wire();
+    private static final byte[] IP6 = DnsName.of("ip6.arpa").wire();
 
     private byte[] out = new byte[0];
     private int limit;
@@ -23,6 +28,7 @@ final class AnswerWriter {
     private boolean dnssecOk;
     private int rotation;
     private int chainPointer;
+    private int mark;
 
     /** Starts with the query's header and its question as the client spelled it. */
     void begin(Query query, byte[] target, int sizeLimit, boolean recursionAvailable) {
@@ -100,16 +106,30 @@ final class AnswerWriter {
         return 0xc000 | target;
     }
 
+    /** Appends a CNAME record of the question's name that no Service has, and returns a pointer to its target. */
+    int alias(byte[] target, int ttl) {
+        int rdata = length + RECORD_HEADER;
+        header(DnsCodes.TYPE_CNAME, ttl, target.length);
+        System.arraycopy(target, 0, out, rdata, target.length);
+        length = rdata + target.length;
+        answers++;
+        return 0xc000 | rdata;
+    }
+
     /** Appends one address record of the question's name. */
     void address(int type, int ttl, byte[] address) {
+        header(type, ttl, address.length);
+        System.arraycopy(address, 0, out, length + RECORD_HEADER, address.length);
+        length += RECORD_HEADER + address.length;
+        answers++;
+    }
+
+    private void header(int type, int ttl, int rdataLength) {
         Wire.put16(out, length, DnsCodes.QUESTION_POINTER);
         Wire.put16(out, length + 2, type);
         Wire.put16(out, length + 4, DnsCodes.CLASS_IN);
         Wire.put32(out, length + 6, ttl);
-        Wire.put16(out, length + 10, address.length);
-        System.arraycopy(address, 0, out, length + RECORD_HEADER, address.length);
-        length += RECORD_HEADER + address.length;
-        answers++;
+        Wire.put16(out, length + 10, rdataLength);
     }
 
     void authorityAsAnswer(byte[] record, int zonePointer) {
@@ -117,14 +137,43 @@ final class AnswerWriter {
         answers++;
     }
 
-    /** The SOA that a negative answer carries (RFC 2308). */
-    void authority(byte[] record, int zonePointer) {
+    /** Ends a negative answer with the SOA that it carries (RFC 2308). */
+    Responder.Outcome negative(ReadyZone zone, Query query, int newCode) {
+        byte[] record = zone.authority();
         if (record.length <= limit - length) {
-            length = AuthorityRecord.write(record, out, length, zonePointer);
+            length = AuthorityRecord.write(record, out, length, zonePointer(zone, query));
             authorities++;
         } else {
             flags |= DnsCodes.TRUNCATED;
         }
+        return finished(newCode);
+    }
+
+    /** The name that the SOA record belongs to: the cluster's zone, or the whole reverse tree as CoreDNS has it. */
+    static int zonePointer(ReadyZone zone, Query query) {
+        byte[] name = query.isWithin(zone.zoneName()) ? zone.zoneName() : query.isWithin(IP6) ? IP6 : IN_ADDR;
+        return 0xc000 | (DnsCodes.HEADER + query.nameLength() - name.length);
+    }
+
+    static boolean isReverse(Query query) {
+        return query.isWithin(IN_ADDR) || query.isWithin(IP6);
+    }
+
+    /** Remembers the place; only one at a time. */
+    void mark() {
+        mark = length;
+    }
+
+    /** Back to the place that was marked: what was written since never was. */
+    void rewind() {
+        length = mark;
+        authorities = 0;
+        additionals = 0;
+    }
+
+    /** The answer so far. */
+    byte[] copy() {
+        return Arrays.copyOf(out, length);
     }
 
     /** Leaves the answer open: others know the rest, whose owner is what the pointer points to. */
@@ -133,12 +182,13 @@ final class AnswerWriter {
         writeHeader(DnsCodes.NO_ERROR);
     }
 
-    void finish(int newCode) {
+    Responder.Outcome finished(int newCode) {
         code = newCode;
         if (edns) {
             writeOpt();
         }
         writeHeader(newCode);
+        return Responder.Outcome.ANSWERED;
     }
 
     private void writeOpt() {

@@ -4,7 +4,6 @@ import dev.fairway.dns.core.message.DnsCodes;
 import dev.fairway.dns.core.message.Query;
 import dev.fairway.rules.dns.DnsName;
 import dev.fairway.rules.dns.PodLabel;
-import dev.fairway.rules.dns.ZoneAnswers;
 import dev.fairway.rules.dns.ZoneSettings;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -26,21 +25,23 @@ public final class Responder {
     /** The largest message over a stream. */
     public static final int STREAM_SIZE = 65_535;
 
-    private static final byte[] IN_ADDR = DnsName.of("in-addr.arpa").wire();
-    private static final byte[] IP6 = DnsName.of("ip6.arpa").wire();
-
     private final ReadyZone zone;
     private final BooleanSupplier forwards;
     private final Query query = new Query();
     private final AnswerWriter writer = new AnswerWriter();
-    private @Nullable DnsName chainTarget;
+    private final Chain chain;
+    private final ClientPolicy clients;
 
     /**
+     * Answers from a zone.
+     *
      * @param forwards whether names of others have somewhere to go
      */
-    public Responder(ReadyZone zone, BooleanSupplier forwards) {
+    public Responder(ReadyZone zone, BooleanSupplier forwards, ClientPolicy clients) {
         this.zone = zone;
         this.forwards = forwards;
+        this.clients = clients;
+        this.chain = new Chain(zone, query, writer);
     }
 
     /** What became of a message. */
@@ -50,7 +51,9 @@ public final class Responder {
         /** The answer's first {@link #length} bytes are in the array. */
         ANSWERED,
         /** Somebody else's name; with a {@link #chainTarget} the array holds the beginning of the answer. */
-        FORWARD
+        FORWARD,
+        /** The whole zone is asked for, by a client that may have it. */
+        TRANSFER
     }
 
     /**
@@ -59,8 +62,8 @@ public final class Responder {
      * @param out at least {@link #STREAM_SIZE} bytes
      * @param stream true when the answer may have the full size
      */
-    public Outcome respond(byte[] message, int length, byte[] out, boolean stream) {
-        chainTarget = null;
+    public Outcome respond(byte[] message, int length, byte[] out, boolean stream, InetAddress client) {
+        chain.reset();
         Query.Verdict verdict = query.read(message, length);
         if (verdict == Query.Verdict.DROP) {
             return Outcome.DROPPED;
@@ -68,108 +71,99 @@ public final class Responder {
         boolean recursion = forwards.getAsBoolean();
         int udpLimit = Math.min(query.udpSize(), UDP_SIZE);
         writer.begin(query, out, stream ? STREAM_SIZE : udpLimit, recursion);
-        switch (verdict) {
-            case QUERY -> {
-                return answer(recursion);
-            }
-            case FORMAT_ERROR -> writer.finish(DnsCodes.FORMAT_ERROR);
-            case NOT_IMPLEMENTED -> writer.finish(DnsCodes.NOT_IMPLEMENTED);
-            case BAD_VERSION -> writer.finish(DnsCodes.BAD_VERSION);
+        return switch (verdict) {
+            case QUERY -> isTransfer(query.type()) ? transfer(stream, client) : answer(recursion, client);
+            case FORMAT_ERROR -> writer.finished(DnsCodes.FORMAT_ERROR);
+            case NOT_IMPLEMENTED -> writer.finished(DnsCodes.NOT_IMPLEMENTED);
+            case BAD_VERSION -> writer.finished(DnsCodes.BAD_VERSION);
             case DROP -> throw new IllegalStateException("dropped above");
-        }
-        return Outcome.ANSWERED;
+        };
     }
 
-    private Outcome answer(boolean recursion) {
-        if (query.recordClass() != DnsCodes.CLASS_IN || isTransfer(query.type())) {
-            return finish(DnsCodes.REFUSED);
+    /** Over UDP an incremental transfer is answered by the SOA alone: the client comes again over TCP (RFC 1995 2). */
+    private Outcome transfer(boolean stream, InetAddress client) {
+        boolean wholeZone = query.nameLength() == zone.zoneName().length && query.isWithin(zone.zoneName());
+        if (query.recordClass() != DnsCodes.CLASS_IN || !wholeZone || !clients.mayTransfer(client)) {
+            return writer.finished(DnsCodes.REFUSED);
+        }
+        if (!zone.isSynced()) {
+            return writer.finished(DnsCodes.SERVER_FAILURE);
+        }
+        if (stream) {
+            return Outcome.TRANSFER;
+        }
+        if (query.type() == DnsCodes.TYPE_AXFR) {
+            return writer.finished(DnsCodes.REFUSED);
+        }
+        writer.authoritative();
+        writer.authorityAsAnswer(zone.authority(), AnswerWriter.zonePointer(zone, query));
+        return writer.finished(DnsCodes.NO_ERROR);
+    }
+
+    private Outcome answer(boolean recursion, InetAddress client) {
+        if (query.recordClass() != DnsCodes.CLASS_IN) {
+            return writer.finished(DnsCodes.REFUSED);
         }
         ReadyName name = zone.find(query.name(), query.nameLength(), query.hash());
         boolean inZone = name != null || query.isWithin(zone.zoneName());
-        boolean ours = inZone || (!zone.isSynced() && isReverse());
+        boolean ours = inZone || (!zone.isSynced() && AnswerWriter.isReverse(query));
         if (ours && !zone.isSynced()) {
-            return finish(DnsCodes.SERVER_FAILURE);
+            return writer.finished(DnsCodes.SERVER_FAILURE);
         }
         if (name != null) {
             return answerFrom(name, recursion);
         }
         if (inZone) {
-            return answerMissing();
+            return answerMissing(recursion, client);
         }
-        return recursion ? Outcome.FORWARD : finish(DnsCodes.REFUSED);
+        return recursion ? Outcome.FORWARD : writer.finished(DnsCodes.REFUSED);
     }
 
     private Outcome answerFrom(ReadyName name, boolean recursion) {
         writer.authoritative();
         if (query.type() == DnsCodes.TYPE_SOA && query.nameLength() == zone.zoneName().length) {
-            writer.authorityAsAnswer(zone.authority(), zonePointer());
-            return finish(DnsCodes.NO_ERROR);
+            writer.authorityAsAnswer(zone.authority(), AnswerWriter.zonePointer(zone, query));
+            return writer.finished(DnsCodes.NO_ERROR);
         }
         ReadyRecords set = name.ofType(query.type());
         if (set != null) {
             writer.records(set, DnsCodes.QUESTION_POINTER);
             writer.additional(set);
-            return finish(DnsCodes.NO_ERROR);
+            return writer.finished(DnsCodes.NO_ERROR);
         }
         ReadyRecords alias = name.ofType(DnsCodes.TYPE_CNAME);
         return alias == null || query.type() == DnsCodes.TYPE_SRV
-                ? negative(DnsCodes.NO_ERROR)
-                : follow(alias, recursion);
+                ? writer.negative(zone, query, DnsCodes.NO_ERROR)
+                : chain.follow(alias, DnsCodes.QUESTION_POINTER, recursion);
     }
 
-    /** Follows CNAMEs as long as they stay in the zone; {@link ZoneAnswers} says how far. */
-    private Outcome follow(ReadyRecords first, boolean recursion) {
-        ReadyRecords alias = first;
-        int owner = DnsCodes.QUESTION_POINTER;
-        for (int hops = 0; hops < ZoneAnswers.MAX_CHAIN; hops++) {
-            int target = writer.alias(alias, owner);
-            byte[] targetName = alias.aliasName();
-            ReadyName next = zone.find(targetName);
-            if (next == null) {
-                return leave(alias, targetName, target, recursion);
-            }
-            owner = target;
-            ReadyRecords set = next.ofType(query.type());
-            if (set != null) {
-                writer.records(set, owner);
-                return finish(DnsCodes.NO_ERROR);
-            }
-            ReadyRecords further = next.ofType(DnsCodes.TYPE_CNAME);
-            if (further == null) {
-                break;
-            }
-            alias = further;
-        }
-        return negative(DnsCodes.NO_ERROR);
-    }
-
-    private Outcome leave(ReadyRecords alias, byte[] targetName, int pointer, boolean recursion) {
-        if (Query.isWithin(targetName, targetName.length, zone.zoneName())) {
-            return negative(DnsCodes.NAME_ERROR);
-        }
-        if (!recursion) {
-            return finish(DnsCodes.NO_ERROR);
-        }
-        chainTarget = alias.alias();
-        writer.suspend(pointer);
-        return Outcome.FORWARD;
-    }
-
-    private Outcome answerMissing() {
+    private Outcome answerMissing(boolean recursion, InetAddress client) {
         writer.authoritative();
         if (zone.settings().podRecords() == ZoneSettings.PodRecords.INSECURE && query.isWithin(zone.podName())) {
             Optional<InetAddress> address = insecurePod();
             if (address.isPresent()) {
-                byte[] rdata = address.get().getAddress();
-                int type = rdata.length == 4 ? DnsCodes.TYPE_A : DnsCodes.TYPE_AAAA;
-                if (query.type() != type && query.type() != DnsCodes.TYPE_ANY) {
-                    return negative(DnsCodes.NO_ERROR);
-                }
-                writer.address(type, zone.settings().ttl(), rdata);
-                return finish(DnsCodes.NO_ERROR);
+                return answerPod(address.get());
             }
         }
-        return negative(DnsCodes.NAME_ERROR);
+        Outcome completed =
+                clients.namespaces().isPresent() ? complete(clients.namespaces().get(), recursion, client) : null;
+        return completed == null ? writer.negative(zone, query, DnsCodes.NAME_ERROR) : completed;
+    }
+
+    private @Nullable Outcome complete(ClientNamespaces namespaces, boolean recursion, InetAddress client) {
+        boolean address = query.type() == DnsCodes.TYPE_A || query.type() == DnsCodes.TYPE_AAAA;
+        byte[] searchName = address ? namespaces.searchName(client) : null;
+        return searchName == null ? null : chain.complete(searchName, recursion);
+    }
+
+    private Outcome answerPod(InetAddress address) {
+        byte[] rdata = address.getAddress();
+        int type = rdata.length == 4 ? DnsCodes.TYPE_A : DnsCodes.TYPE_AAAA;
+        if (query.type() != type && query.type() != DnsCodes.TYPE_ANY) {
+            return writer.negative(zone, query, DnsCodes.NO_ERROR);
+        }
+        writer.address(type, zone.settings().ttl(), rdata);
+        return writer.finished(DnsCodes.NO_ERROR);
     }
 
     /** The address that the name spells, when its namespace exists. */
@@ -181,26 +175,6 @@ public final class Responder {
                 && parent.length - parent[0] - 1 == zone.podName().length
                 && zone.find(parent) != null;
         return direct ? PodLabel.address(new String(name, 1, label, StandardCharsets.ISO_8859_1)) : Optional.empty();
-    }
-
-    private Outcome negative(int code) {
-        writer.authority(zone.authority(), zonePointer());
-        return finish(code);
-    }
-
-    private Outcome finish(int code) {
-        writer.finish(code);
-        return Outcome.ANSWERED;
-    }
-
-    /** The name that the SOA record belongs to: the cluster's zone, or the whole reverse tree as CoreDNS has it. */
-    private int zonePointer() {
-        byte[] name = query.isWithin(zone.zoneName()) ? zone.zoneName() : query.isWithin(IP6) ? IP6 : IN_ADDR;
-        return 0xc000 | (DnsCodes.HEADER + query.nameLength() - name.length);
-    }
-
-    private boolean isReverse() {
-        return query.isWithin(IN_ADDR) || query.isWithin(IP6);
     }
 
     private static boolean isTransfer(int type) {
@@ -224,11 +198,16 @@ public final class Responder {
 
     /** Where a chain of CNAMEs leaves the zone; null when the question itself is to be forwarded. */
     public @Nullable DnsName chainTarget() {
-        return chainTarget;
+        return chain.target();
     }
 
     /** The pointer to the {@link #chainTarget} in the answer's beginning. */
     public int chainPointer() {
         return writer.chainPointer();
+    }
+
+    /** The whole answer to give when the target does not exist; null when the beginning stands in any case. */
+    public byte @Nullable [] fallback() {
+        return chain.fallback();
     }
 }
