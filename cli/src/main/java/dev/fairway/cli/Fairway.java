@@ -69,6 +69,8 @@ public final class Fairway {
         ErrorReport errors =
                 new ErrorReport(session.err(), session.environment().variables());
         return commandLine(new Context(session, options), options)
+                // The demo's lab has the name of a verb: --lab demo.
+                .setAllowSubcommandsAsOptionParameters(true)
                 .setParameterExceptionHandler(errors::ofArguments)
                 .setExecutionExceptionHandler((failure, _, _) -> errors.ofExecution(failure))
                 .setOut(new PrintWriter(session.out(), true, StandardCharsets.UTF_8))

@@ -230,6 +230,11 @@ class FairwayIT {
     }
 
     @Test
+    void aLabMayHaveTheNameOfAVerb() {
+        assertThat(execute("", "--lab", "demo", "api-resources").exitCode()).isZero();
+    }
+
+    @Test
     void everyShellGetsItsCompletion() {
         assertThat(execute("", "completion", "bash").out()).contains("complete").contains("fairway");
         assertThat(execute("", "completion", "zsh").out()).contains("bashcompinit");
