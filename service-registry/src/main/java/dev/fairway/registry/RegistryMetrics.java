@@ -21,6 +21,9 @@ public class RegistryMetrics {
         deadLetters = Counter.builder("service_registry_dead_letters")
                 .description("Records that were no valid object of their topic")
                 .register(meters);
+        FunctionCounter.builder("service_registry_records", registry, Registry::taken)
+                .description("Records of the topics taken in")
+                .register(meters);
         FunctionCounter.builder("service_registry_dropped_states", registry, Registry::droppedOfLowerEpoch)
                 .description("States of a deposed leader that came after its successor's")
                 .register(meters);

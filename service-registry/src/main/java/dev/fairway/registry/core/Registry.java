@@ -46,6 +46,7 @@ public final class Registry {
     private boolean retired;
     private boolean completeStored;
     private long droppedOfLowerEpoch;
+    private long taken;
 
     private volatile RegistrySnapshot snapshot;
     private volatile Standing standing = Standing.LOADING;
@@ -137,15 +138,16 @@ public final class Registry {
         private final Map<String, Programming> acknowledged = new LinkedHashMap<>();
         private Positions positions = snapshot.positions();
 
-        void take(TopicRecord taken) {
-            if (taken.offset() < positions.next(taken.partition())) {
+        void take(TopicRecord record) {
+            if (record.offset() < positions.next(record.partition())) {
                 return;
             }
-            positions = positions.after(taken.partition(), taken.offset(), taken.appendedAt());
-            switch (taken) {
+            positions = positions.after(record.partition(), record.offset(), record.appendedAt());
+            taken++;
+            switch (record) {
                 case TopicRecord.Changed(Entry entry) -> take(entry);
-                case TopicRecord.Acknowledged record ->
-                    acknowledged.put(record.programming().agent(), agents.acknowledged(record.programming()));
+                case TopicRecord.Acknowledged answer ->
+                    acknowledged.put(answer.programming().agent(), agents.acknowledged(answer.programming()));
                 case TopicRecord.Ignored _ -> {}
             }
         }
@@ -270,6 +272,11 @@ public final class Registry {
                 && read.hasReached(from)
                 && deletions.areCompleteSince(from)
                 && !isOutdated(from);
+    }
+
+    /** Records taken in since the start. */
+    public synchronized long taken() {
+        return taken;
     }
 
     /** Open streams. */

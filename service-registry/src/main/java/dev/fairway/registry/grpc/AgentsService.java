@@ -13,6 +13,7 @@ import dev.fairway.registry.core.topic.Positions;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
+import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,12 +24,12 @@ public class AgentsService extends AgentsGrpc.AgentsImplBase {
 
     private static final Pattern AGENT = Pattern.compile("(node|dns)/[A-Za-z0-9][A-Za-z0-9.-]{0,252}");
 
-    private final Registry registry;
+    private final Instance<Registry> opened;
     private final AgentTable agents;
     private final AgentReports reports;
 
-    AgentsService(Registry registry, AgentTable agents, AgentReports reports) {
-        this.registry = registry;
+    AgentsService(Instance<Registry> opened, AgentTable agents, AgentReports reports) {
+        this.opened = opened;
         this.agents = agents;
         this.reports = reports;
     }
@@ -86,7 +87,7 @@ public class AgentsService extends AgentsGrpc.AgentsImplBase {
             } catch (IllegalArgumentException e) {
                 throw GrpcErrors.invalid("an acknowledgement that cannot be read: " + e.getMessage());
             }
-            Positions here = registry.snapshot().positions();
+            Positions here = opened.get().snapshot().positions();
             List<Programming.Position> positions = Positions.parse(here.layout(), message.getResumeToken())
                     .filter(p -> p.logId() == here.logId())
                     .map(Positions::toList)

@@ -29,6 +29,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import jakarta.annotation.PreDestroy;
+import jakarta.enterprise.inject.Instance;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -43,19 +44,21 @@ public class RegistryService extends RegistryGrpc.RegistryImplBase {
 
     private static final int FAN_OUT_THREADS = 4;
 
-    private final Registry registry;
+    private final Instance<Registry> opened;
     private final AgentTable agents;
     private final WatchEncoder encoder = new WatchEncoder();
     private final ExecutorService fanOut = Executors.newFixedThreadPool(
             FAN_OUT_THREADS, Thread.ofPlatform().daemon().name("fan-out-", 0).factory());
 
-    RegistryService(Registry registry, AgentTable agents) {
-        this.registry = registry;
+    // Looked up by each call: this bean is made on an event loop, where nothing may open the store.
+    RegistryService(Instance<Registry> opened, AgentTable agents) {
+        this.opened = opened;
         this.agents = agents;
     }
 
     @Override
     public void resolve(ResolveRequest request, StreamObserver<ResolveResponse> call) {
+        Registry registry = opened.get();
         Standing standing = registry.standing();
         if (standing == Standing.LOADING) {
             call.onError(GrpcErrors.loading());
@@ -85,6 +88,7 @@ public class RegistryService extends RegistryGrpc.RegistryImplBase {
 
     @Override
     public void list(ListRequest request, StreamObserver<ListResponse> call) {
+        Registry registry = opened.get();
         Standing standing = registry.standing();
         if (standing == Standing.LOADING) {
             call.onError(GrpcErrors.loading());
@@ -156,6 +160,7 @@ public class RegistryService extends RegistryGrpc.RegistryImplBase {
     }
 
     private final class Watch implements PacedStream.Source<WatchResponse> {
+        private final Registry registry = opened.get();
         private volatile Optional<Subscription> subscription = Optional.empty();
 
         void open(WatchFilter filter, String resumeToken, Runnable wakeUp) {

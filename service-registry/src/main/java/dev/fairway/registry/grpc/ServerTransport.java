@@ -21,6 +21,12 @@ public class ServerTransport implements ServerBuilderCustomizer<VertxServerBuild
 
     ServerTransport(RegistryConfig config) {
         this.tls = config.tls();
+        long given = Stream.of(tls.ca(), tls.certificate(), tls.key())
+                .filter(Optional::isPresent)
+                .count();
+        if (given != 0 && given != 3) {
+            throw new IllegalArgumentException("service-registry.tls needs all of ca, certificate and key, or none");
+        }
     }
 
     @Override

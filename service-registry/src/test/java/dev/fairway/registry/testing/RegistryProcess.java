@@ -108,7 +108,7 @@ public final class RegistryProcess implements AutoCloseable {
 
     public RegistryProcess awaitReady() {
         Awaitility.await("ready; see " + log())
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(1))
                 .pollInterval(Duration.ofMillis(50))
                 .until(() -> get("/q/health/ready")
                         .filter(r -> r.statusCode() == 200)

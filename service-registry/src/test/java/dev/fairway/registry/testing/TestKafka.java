@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class TestKafka implements AutoCloseable {
 
     /** The broker logs much; held here, since a logger that nobody holds forgets its level. */
-    private static final List<Logger> QUIET = List.of(Logger.getLogger("kafka"), Logger.getLogger("org.apache.kafka"));
+    private static final List<Logger> QUIET = Stream.of("kafka", "org.apache.kafka", "state.change.logger")
+            .map(Logger::getLogger)
+            .toList();
 
     private final int port = freePort();
     private final int controllerPort = freePort();
@@ -79,8 +82,7 @@ public final class TestKafka implements AutoCloseable {
     private void format() throws Exception {
         Files.createDirectories(directory);
         new Formatter()
-                .setPrintStream(new PrintStream(
-                        OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setNodeId(1)
                 .setClusterId(Uuid.randomUuid().toString())
                 .setReleaseVersion(MetadataVersion.latestProduction())
@@ -104,8 +106,6 @@ public final class TestKafka implements AutoCloseable {
         settings.put("offsets.topic.replication.factor", "1");
         settings.put("offsets.topic.num.partitions", "1");
         settings.put("controlled.shutdown.enable", "true");
-        settings.put("broker.session.timeout.ms", "1000");
-        settings.put("broker.heartbeat.interval.ms", "100");
         settings.put("log.cleaner.dedupe.buffer.size", "4194304");
         settings.put("log.index.size.max.bytes", "1048576");
         settings.put("num.network.threads", "2");
