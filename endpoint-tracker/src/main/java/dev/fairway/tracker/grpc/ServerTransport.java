@@ -36,7 +36,8 @@ public class ServerTransport implements ServerBuilderCustomizer<VertxServerBuild
         if (given % 3 != 0) {
             throw new IllegalArgumentException("endpoint-tracker.tls needs ca, certificate and key, or none of them");
         }
-        tls.ca().ifPresent(ca -> builder.useSsl(
-                options -> options.setTrustOptions(new PemTrustOptions().addCertPath(ca.toString()))));
+        tls.ca()
+                .ifPresent(ca -> builder.useSsl(
+                        options -> options.setTrustOptions(new PemTrustOptions().addCertPath(ca.toString()))));
     }
 }
