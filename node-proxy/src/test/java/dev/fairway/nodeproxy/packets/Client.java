@@ -16,15 +16,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** Asks an address once, from a host of a {@link PacketLab}. */
-record Client(PacketLab lab, PacketLab.Host host, Duration patience) {
+public record Client(PacketLab lab, PacketLab.Host host, Duration patience) {
 
     private static final Duration DEFAULT_PATIENCE = Duration.ofMillis(700);
 
-    static Client on(PacketLab lab, PacketLab.Host host) {
+    public static Client on(PacketLab lab, PacketLab.Host host) {
         return new Client(lab, host, DEFAULT_PATIENCE);
     }
 
-    Outcome ask(Protocol protocol, InetAddress address, int port) {
+    public Outcome ask(Protocol protocol, InetAddress address, int port) {
         return lab.on(host, () -> switch (protocol) {
             case TCP -> tcp(address, port);
             case UDP -> udp(new DatagramSocket(), address, port);

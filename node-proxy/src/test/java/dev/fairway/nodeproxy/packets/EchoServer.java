@@ -14,14 +14,14 @@ import java.nio.charset.StandardCharsets;
  * Answers on one port, over TCP and UDP, with its name and the client's address; over TCP it goes on to answer every
  * line.
  */
-final class EchoServer implements AutoCloseable {
+public final class EchoServer implements AutoCloseable {
 
     private final String name;
     private final ServerSocket tcp;
     private final DatagramSocket udp;
 
     /** Listens in the network namespace of the calling thread. */
-    EchoServer(String name, InetAddress address, int port) throws IOException {
+    public EchoServer(String name, InetAddress address, int port) throws IOException {
         this.name = name;
         this.tcp = new ServerSocket();
         tcp.setReuseAddress(true);

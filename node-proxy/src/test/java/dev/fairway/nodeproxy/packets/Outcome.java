@@ -1,7 +1,7 @@
 package dev.fairway.nodeproxy.packets;
 
 /** What a client saw. */
-sealed interface Outcome {
+public sealed interface Outcome {
 
     /**
      * A server answered.

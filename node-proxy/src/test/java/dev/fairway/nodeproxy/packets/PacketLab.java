@@ -16,10 +16,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Hosts have IPv4 and IPv6 addresses, routed by the node: pods of this node, pods elsewhere, and clients outside.
  */
-final class PacketLab implements AutoCloseable {
+public final class PacketLab implements AutoCloseable {
 
-    static final String NODE_IPV4 = "172.30.0.11";
-    static final String NODE_IPV6 = "fd00:172:30::11";
+    public static final String NODE_IPV4 = "172.30.0.11";
+    public static final String NODE_IPV6 = "fd00:172:30::11";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -27,9 +27,9 @@ final class PacketLab implements AutoCloseable {
     private final Map<String, Host> hosts = new LinkedHashMap<>();
 
     /** A namespace with its addresses. */
-    record Host(String name, String namespace, InetAddress ipv4, InetAddress ipv6) {}
+    public record Host(String name, String namespace, InetAddress ipv4, InetAddress ipv6) {}
 
-    PacketLab() {
+    public PacketLab() {
         String node = namespace("node");
         ip("netns", "add", node);
         inside(node, "ip link set lo up");
@@ -47,11 +47,11 @@ final class PacketLab implements AutoCloseable {
     }
 
     /** The node itself. */
-    Host node() {
+    public Host node() {
         return host("node");
     }
 
-    Host host(String name) {
+    public Host host(String name) {
         Host host = hosts.get(name);
         if (host == null) {
             throw new IllegalArgumentException("no host " + name);
@@ -60,7 +60,7 @@ final class PacketLab implements AutoCloseable {
     }
 
     /** Adds a host with these addresses; everything it sends goes to the node. */
-    Host add(String name, String ipv4, String ipv6) {
+    public Host add(String name, String ipv4, String ipv6) {
         String namespace = namespace(name);
         String link = "veth-" + name;
         ip("netns", "add", namespace);
@@ -76,7 +76,12 @@ final class PacketLab implements AutoCloseable {
         inside(namespace, "ip route add 169.254.1.1 dev eth0");
         inside(namespace, "ip route add default via 169.254.1.1 dev eth0");
         inside(namespace, "ip -6 route add default via fe80::1 dev eth0");
-        sysctl(namespace, "net.ipv4.icmp_ratelimit=0", "net.ipv6.icmp.ratelimit=0");
+        sysctl(
+                namespace,
+                "net.ipv4.ip_forward=0",
+                "net.ipv6.conf.all.forwarding=0",
+                "net.ipv4.icmp_ratelimit=0",
+                "net.ipv6.icmp.ratelimit=0");
         inside(node().namespace(), "ip route add " + ipv4 + " dev " + link + " src " + NODE_IPV4);
         inside(node().namespace(), "ip -6 route add " + ipv6 + " dev " + link + " src " + NODE_IPV6);
         Host host = new Host(name, namespace, ip(ipv4), ip(ipv6));
@@ -85,13 +90,13 @@ final class PacketLab implements AutoCloseable {
     }
 
     /** What the node has no other route to goes there. */
-    void defaultRouteTo(Host host) {
+    public void defaultRouteTo(Host host) {
         inside(node().namespace(), "ip route add default dev veth-" + host.name() + " src " + NODE_IPV4);
         inside(node().namespace(), "ip -6 route add default dev veth-" + host.name() + " src " + NODE_IPV6);
     }
 
     /** Runs code on a thread inside a host. */
-    <T> T on(Host host, Callable<T> callable) {
+    public <T> T on(Host host, Callable<T> callable) {
         return NetworkNamespace.in(host.namespace(), callable);
     }
 
