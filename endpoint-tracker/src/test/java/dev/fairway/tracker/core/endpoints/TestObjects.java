@@ -1,0 +1,56 @@
+package dev.fairway.tracker.core.endpoints;
+
+import dev.fairway.model.Condition;
+import dev.fairway.model.Node;
+import dev.fairway.model.ObjectMeta;
+import dev.fairway.model.Pod;
+import dev.fairway.model.Service;
+import dev.fairway.model.ServicePort;
+import dev.fairway.model.net.Protocol;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Objects that the tests of this package need. */
+final class TestObjects {
+
+    static final Instant NOON = Instant.parse("2026-11-24T12:00:00Z");
+
+    private TestObjects() {}
+
+    static Service service(String name, Map<String, String> selector) {
+        return Service.builder(ObjectMeta.of("default", name).withUid("uid-" + name))
+                .selector(selector)
+                .ports(List.of(ServicePort.of("", Protocol.TCP, 80)))
+                .build();
+    }
+
+    static Pod pod(String name, String app, String ip, boolean ready) {
+        return pod(name, Map.of("app", app), ip, ready);
+    }
+
+    static Pod pod(String name, Map<String, String> labels, String ip, boolean ready) {
+        Condition.Status status = ready ? Condition.Status.TRUE : Condition.Status.FALSE;
+        return new Pod(
+                ObjectMeta.of("default", name).withUid("uid-" + name).withLabels(labels),
+                "node-1",
+                Pod.Phase.RUNNING,
+                List.of(InetAddress.ofLiteral(ip)),
+                List.of(new Condition("Ready", status, "", "", NOON)),
+                List.of(),
+                List.of(),
+                false,
+                "",
+                "");
+    }
+
+    static Node node(String name, String zone) {
+        return new Node(
+                ObjectMeta.of("", name).withUid("uid-" + name).withLabels(Map.of(Node.ZONE_LABEL, zone)),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+}
