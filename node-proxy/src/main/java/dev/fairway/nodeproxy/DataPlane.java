@@ -8,6 +8,7 @@ import dev.fairway.nodeproxy.core.StaleFlows;
 import dev.fairway.nodeproxy.core.Value;
 import dev.fairway.nodeproxy.netlink.Syscalls;
 import dev.fairway.nodeproxy.nftables.NetlinkNftables;
+import dev.fairway.nodeproxy.nftables.TableWatch;
 import dev.fairway.nodeproxy.nftables.table.KernelTables;
 import java.util.Collections;
 import java.util.List;
@@ -28,11 +29,16 @@ interface DataPlane extends AutoCloseable {
     @Override
     void close();
 
-    /** The kernel of the calling thread's network namespace. */
-    static DataPlane kernel(Syscalls syscalls, int rememberedClients) {
+    /**
+     * The kernel of the calling thread's network namespace.
+     *
+     * @param changed called when another program changed the tables
+     */
+    static DataPlane kernel(Syscalls syscalls, NodeProxyConfig config, Runnable changed) {
         NetlinkNftables nftables = NetlinkNftables.open(syscalls);
-        KernelTables tables = new KernelTables(nftables, rememberedClients);
+        KernelTables tables = new KernelTables(nftables, config.rememberedClients(), config.ownedTables());
         Conntrack conntrack = Conntrack.open(syscalls);
+        TableWatch watch = TableWatch.start(syscalls, nftables, KernelTables.NAME, changed);
         return new DataPlane() {
             @Override
             public Map<Key, Value> read() {
@@ -51,6 +57,7 @@ interface DataPlane extends AutoCloseable {
 
             @Override
             public void close() {
+                watch.close();
                 conntrack.close();
                 nftables.close();
             }

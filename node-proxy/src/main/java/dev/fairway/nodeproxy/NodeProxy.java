@@ -101,7 +101,14 @@ public class NodeProxy {
     private Supplier<DataPlane> dataPlane() {
         return config.mode() == NodeSettings.Mode.OBSERVE
                 ? DataPlane::observing
-                : () -> DataPlane.kernel(Kernel.syscalls(), config.rememberedClients());
+                : () -> DataPlane.kernel(Kernel.syscalls(), config, this::kernelChanged);
+    }
+
+    private void kernelChanged() {
+        ProgrammingLoop current = loop;
+        if (current != null) {
+            current.kernelChanged();
+        }
     }
 
     private NodeSettings settings() {

@@ -45,6 +45,10 @@ public interface NodeProxyConfig {
     @WithDefault("65536")
     int rememberedClients();
 
+    /** Closes our tables to other programs; off for kernels older than 6.9, where their changes are repaired. */
+    @WithDefault("true")
+    boolean ownedTables();
+
     /** The shortest and the longest wait before what the kernel refused is tried again. */
     Retry retry();
 

@@ -5,6 +5,7 @@ import dev.fairway.nodeproxy.netlink.KernelException;
 import dev.fairway.registryclient.ViewUpdate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +31,7 @@ final class ProgrammingLoop implements AutoCloseable {
     private final Listener listener;
     private final InstantSource clock;
     private final RetryDelay delay;
-    private final BlockingQueue<ViewUpdate> updates = new ArrayBlockingQueue<>(1);
+    private final BlockingQueue<Optional<ViewUpdate>> updates = new ArrayBlockingQueue<>(1);
     private final AtomicBoolean kernelChanged = new AtomicBoolean();
     private final Thread thread;
     private volatile boolean closed;
@@ -66,7 +67,7 @@ final class ProgrammingLoop implements AutoCloseable {
     /** Hands an update over; waits while one is already waiting. */
     void offer(ViewUpdate update) {
         try {
-            updates.put(update);
+            updates.put(Optional.of(update));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -75,6 +76,8 @@ final class ProgrammingLoop implements AutoCloseable {
     /** Another program changed the kernel's tables. Any thread. */
     void kernelChanged() {
         kernelChanged.set(true);
+        // wakes the loop; where the queue is full it is awake
+        updates.offer(Optional.empty());
     }
 
     private void run() {
@@ -84,9 +87,9 @@ final class ProgrammingLoop implements AutoCloseable {
             boolean complete = true;
             while (!closed) {
                 ViewUpdate update = next(complete);
-                if (kernelChanged.getAndSet(false)) {
+                if (kernelChanged.getAndSet(false) && started) {
                     programmer.distrustKernel();
-                    complete = !started;
+                    complete = false;
                 }
                 if (update != null || !complete) {
                     started = true;
@@ -116,11 +119,11 @@ final class ProgrammingLoop implements AutoCloseable {
 
     private @Nullable ViewUpdate next(boolean complete) throws InterruptedException {
         Duration wait = complete ? IDLE : delay.next();
-        ViewUpdate update = updates.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
+        Optional<ViewUpdate> update = updates.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
         if (complete) {
             delay.reset();
         }
-        return update;
+        return update == null ? null : update.orElse(null);
     }
 
     private boolean step(Programmer programmer, @Nullable ViewUpdate update) {

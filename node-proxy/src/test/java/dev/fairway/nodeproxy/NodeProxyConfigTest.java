@@ -29,6 +29,7 @@ class NodeProxyConfigTest {
         assertThat(config.podCidrs()).isEmpty();
         assertThat(config.nodePortAddresses()).isEmpty();
         assertThat(config.rememberedClients()).isEqualTo(65536);
+        assertThat(config.ownedTables()).isTrue();
         assertThat(config.retry().shortest()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.retry().longest()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.healthyFor()).isEqualTo(Duration.ofMinutes(1));

@@ -23,6 +23,7 @@ public final class NetlinkSocket implements AutoCloseable {
     private final int maxSendBytes;
     private final NativeMemory sending;
     private final NativeMemory receiving;
+    private volatile int port;
 
     private NetlinkSocket(Syscalls syscalls, int descriptor, int sendBytes) {
         this.syscalls = syscalls;
@@ -57,6 +58,11 @@ public final class NetlinkSocket implements AutoCloseable {
         return new NetlinkSocket(syscalls, descriptor, sendBytes);
     }
 
+    /** The port that the kernel gave this socket, 0 before its first answer. Any thread. */
+    public int port() {
+        return port;
+    }
+
     /** The most bytes that {@link #send} takes. */
     public int maxSendBytes() {
         return maxSendBytes;
@@ -81,6 +87,7 @@ public final class NetlinkSocket implements AutoCloseable {
         List<Reply> replies = new ArrayList<>();
         for (int length = receive(true); length > 0; length = receive(true)) {
             forEachMessage(length, message -> {
+                port = message.port();
                 if (message.type() == Netlink.NLMSG_ERROR) {
                     replies.add(message.reply());
                 }
@@ -100,7 +107,10 @@ public final class NetlinkSocket implements AutoCloseable {
         DumpState state = new DumpState(consumer);
         while (!state.done) {
             int received = receive(false);
-            forEachMessage(received, state::accept);
+            forEachMessage(received, message -> {
+                port = message.port();
+                state.accept(message);
+            });
         }
         if (state.errno != 0) {
             throw new KernelException(state.errno, "netlink dump");

@@ -177,6 +177,11 @@ public final class NetlinkNftables implements Nftables {
         return socket.dump(writer.position(), consumer);
     }
 
+    /** By which the kernel's notifications name the changes that this instance makes; 0 before its first request. */
+    int port() {
+        return socket.port();
+    }
+
     @Override
     public void close() {
         socket.close();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -35,6 +36,12 @@ record NodeProcess(Process process, Path log) implements AutoCloseable {
 
     static NodeProcess start(List<String> command, String namespace, Path directory, String... arguments)
             throws IOException {
+        return startWith(command, namespace, directory, Map.of(), arguments);
+    }
+
+    static NodeProcess startWith(
+            List<String> command, String namespace, Path directory, Map<String, String> settings, String... arguments)
+            throws IOException {
         List<String> words = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
         words.addAll(command);
         words.addAll(List.of(arguments));
@@ -47,6 +54,7 @@ record NodeProcess(Process process, Path log) implements AutoCloseable {
         builder.environment().put("NODE_PROXY_REGISTRY_ADDRESS", "127.0.0.1:" + RegistryInNamespace.PORT);
         builder.environment()
                 .put("NODE_PROXY_DATA_DIR", directory.resolve("data").toString());
+        builder.environment().putAll(settings);
         return new NodeProcess(builder.start(), log);
     }
 

@@ -29,16 +29,31 @@ import java.util.Optional;
 public final class KernelTables {
 
     private final Nftables nftables;
+    /** What both tables are called. */
+    public static final String NAME = Names.TABLE;
+
     private final int rememberedClients;
+    private final boolean owned;
     private final String version;
     private final Map<IpFamily, FamilyTable> tables = new EnumMap<>(IpFamily.class);
 
     /** Commands that still have to precede everything else: those that make tables and chains. */
     private final List<Command> preparation = new ArrayList<>();
 
-    /** @param rememberedClients how many clients with session affinity one family remembers at most */
+    /** Tables that only this process can change. */
     public KernelTables(Nftables nftables, int rememberedClients) {
+        this(nftables, rememberedClients, true);
+    }
+
+    /**
+     * Makes no table yet.
+     *
+     * @param rememberedClients how many clients with session affinity one family remembers at most
+     * @param owned closes the tables to other programs (kernel 6.9)
+     */
+    public KernelTables(Nftables nftables, int rememberedClients, boolean owned) {
         this.nftables = nftables;
+        this.owned = owned;
         this.rememberedClients = rememberedClients;
         this.version = Layout.VERSION + " clients=" + rememberedClients;
     }
@@ -63,7 +78,7 @@ public final class KernelTables {
                 read(table, facts);
             } else {
                 found.ifPresent(_ -> preparation.add(new Command.DeleteTable(table.table())));
-                preparation.add(new Command.AddTable(table.table(), true, version));
+                preparation.add(new Command.AddTable(table.table(), owned, version));
                 preparation.addAll(Layout.commands(family, rememberedClients));
             }
         }
@@ -185,15 +200,6 @@ public final class KernelTables {
             int middle = commands.size() / 2;
             commitAll(commands.subList(0, middle), offset);
             commitAll(commands.subList(middle, commands.size()), offset + middle);
-        }
-    }
-
-    /** Removes both tables, whoever made them. */
-    public void remove() {
-        for (IpFamily family : IpFamily.values()) {
-            if (nftables.find(Layout.table(family)).isPresent()) {
-                nftables.commit(Transaction.of(new Command.DeleteTable(Layout.table(family))));
-            }
         }
     }
 }

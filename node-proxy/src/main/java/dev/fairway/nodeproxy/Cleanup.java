@@ -1,0 +1,61 @@
+package dev.fairway.nodeproxy;
+
+import dev.fairway.model.net.IpFamily;
+import dev.fairway.nodeproxy.netlink.Kernel;
+import dev.fairway.nodeproxy.netlink.KernelException;
+import dev.fairway.nodeproxy.nftables.Command;
+import dev.fairway.nodeproxy.nftables.NetlinkNftables;
+import dev.fairway.nodeproxy.nftables.NftablesException;
+import dev.fairway.nodeproxy.nftables.Table;
+import dev.fairway.nodeproxy.nftables.Transaction;
+import dev.fairway.nodeproxy.nftables.table.KernelTables;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code node-proxy cleanup [--kube-proxy]}: removes our tables, and on request those of kube-proxy's nftables mode. */
+final class Cleanup {
+
+    private static final String USAGE = "usage: node-proxy [cleanup [--kube-proxy]]";
+
+    private Cleanup() {}
+
+    /** The exit code. */
+    static int run(String... arguments) {
+        List<String> options = List.of(arguments).subList(1, arguments.length);
+        if (!arguments[0].equals("cleanup") || !List.of("--kube-proxy").containsAll(options)) {
+            System.err.println(USAGE);
+            return 1;
+        }
+        List<String> names = new ArrayList<>(List.of(KernelTables.NAME));
+        if (!options.isEmpty()) {
+            names.add("kube-proxy");
+        }
+        try (NetlinkNftables nftables = NetlinkNftables.open(Kernel.syscalls())) {
+            names.forEach(name -> remove(nftables, name));
+            return 0;
+        } catch (NftablesException e) {
+            System.err.println(
+                    e.isNotPermitted()
+                            ? "error: the tables belong to a node-proxy that runs; end it first"
+                            : "error: " + e.getMessage());
+            return 1;
+        } catch (KernelException e) {
+            System.err.println("error: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static void remove(NetlinkNftables nftables, String name) {
+        for (IpFamily family : IpFamily.values()) {
+            Table table = new Table(family, name);
+            nftables.find(table).ifPresent(found -> {
+                if (found.owned()) {
+                    // one whose owner ended can be changed by whoever takes it over
+                    nftables.commit(Transaction.of(new Command.AddTable(table, true, found.userData())));
+                }
+                nftables.commit(Transaction.of(new Command.DeleteTable(table)));
+                System.out.println("removed table " + (family == IpFamily.IPV4 ? "ip " : "ip6 ") + name);
+            });
+        }
+    }
+}

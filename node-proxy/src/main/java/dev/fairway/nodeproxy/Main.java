@@ -1,0 +1,19 @@
+package dev.fairway.nodeproxy;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+
+/** Without arguments the proxy; {@code cleanup} removes what it left in the kernel. */
+@QuarkusMain
+public final class Main {
+
+    private Main() {}
+
+    /** Called by the launcher. */
+    public static void main(String... arguments) {
+        if (arguments.length > 0) {
+            System.exit(Cleanup.run(arguments));
+        }
+        Quarkus.run(arguments);
+    }
+}
