@@ -1,8 +1,11 @@
 package dev.fairway.registry.core.agents;
 
+import dev.fairway.model.event.InEffect;
 import dev.fairway.model.event.Programming;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,12 +15,17 @@ import java.util.TreeSet;
 /** What each agent last acknowledged, and which hold a stream here. Thread-safe. */
 public final class AgentTable {
 
+    /** Answers of an agent that are told again with its newest ones, so that who asks now and then misses none. */
+    static final int RECENT = 200;
+
     private final Map<String, Programming> last = new TreeMap<>();
+    private final Map<String, Deque<InEffect>> recent = new TreeMap<>();
     private final Map<String, Integer> streams = new TreeMap<>();
 
     /**
      * One agent.
      *
+     * @param programming its newest record, with the latest answers of those before it
      * @param connected true while its stream is open at this registry
      */
     public record AgentState(Programming programming, boolean connected) {}
@@ -25,6 +33,11 @@ public final class AgentTable {
     /** Takes an agent's newest record; returns what is known of it now. */
     public synchronized Programming acknowledged(Programming programming) {
         last.put(programming.agent(), programming);
+        Deque<InEffect> answers = recent.computeIfAbsent(programming.agent(), _ -> new ArrayDeque<>());
+        answers.addAll(programming.inEffect());
+        while (answers.size() > RECENT) {
+            answers.removeFirst();
+        }
         return programming;
     }
 
@@ -42,8 +55,7 @@ public final class AgentTable {
         names.addAll(streams.keySet());
         List<AgentState> states = new ArrayList<>();
         for (String name : names) {
-            Programming known = last.getOrDefault(name, unknown(name));
-            states.add(new AgentState(known, streams.containsKey(name)));
+            states.add(new AgentState(known(name), streams.containsKey(name)));
         }
         return states;
     }
@@ -52,7 +64,12 @@ public final class AgentTable {
         return streams.size();
     }
 
-    private static Programming unknown(String agent) {
-        return new Programming(agent, List.of(), List.of(), "", Instant.EPOCH);
+    private Programming known(String agent) {
+        Programming newest = last.get(agent);
+        if (newest == null) {
+            return new Programming(agent, List.of(), List.of(), "", Instant.EPOCH);
+        }
+        List<InEffect> answers = List.copyOf(recent.getOrDefault(agent, new ArrayDeque<>()));
+        return new Programming(agent, newest.positions(), answers, newest.rulesetHash(), newest.recordedAt());
     }
 }
