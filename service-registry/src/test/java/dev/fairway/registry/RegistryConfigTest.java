@@ -1,0 +1,37 @@
+package dev.fairway.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfig;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RegistryConfigTest {
+
+    @Test
+    void defaultsAreThese() {
+        // Given
+        SmallRyeConfig values = new SmallRyeConfigBuilder()
+                .withMapping(RegistryConfig.class)
+                .withSources(new PropertiesConfigSource(Map.of("service-registry.data-dir", "/data"), "test", 100))
+                .build();
+
+        // When
+        RegistryConfig config = values.getConfigMapping(RegistryConfig.class);
+
+        // Then
+        assertThat(config.instance()).isEqualTo("0");
+        assertThat(config.dataDir()).isEqualTo(Path.of("/data"));
+        assertThat(config.historyWindow()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.patience()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(config.lookInterval()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(config.acknowledgementInterval()).isEqualTo(Duration.ofMillis(100));
+        assertThat(config.tls().ca()).isEmpty();
+        assertThat(config.tls().certificate()).isEmpty();
+        assertThat(config.tls().key()).isEmpty();
+    }
+}
