@@ -53,8 +53,12 @@ final class Demo {
         this.environment = environment;
     }
 
-    /** Returns whether all that it told held. */
-    boolean run() {
+    /**
+     * Returns whether all that it told held.
+     *
+     * @param keep whether the lab goes on running, unless the demo is interrupted
+     */
+    boolean run(boolean keep) {
         try (OnlyOne _ = OnlyOne.take()) {
             narrator.title("Fairway: one stable address in front of pods that come and go");
             Thread hook = Thread.ofPlatform().name("demo-removal").unstarted(this::interrupted);
@@ -68,7 +72,7 @@ final class Demo {
             } catch (LabException e) {
                 return failed(e);
             } finally {
-                remove();
+                leave(keep);
             }
         }
     }
@@ -101,10 +105,16 @@ final class Demo {
             narrator.aside("removed what an earlier demo left behind");
         }
         long begin = System.nanoTime();
-        Lab lab = Lab.up(LabOptions.named(LAB), narrator::aside);
+        Lab lab = Lab.up(LabOptions.named(LAB), this::progress);
         narrator.holds("%d nodes, Kafka, tracker, registry, a proxy on each node, DNS: ready after %.1f s"
                 .formatted(lab.status().nodes().size(), (System.nanoTime() - begin) / 1e9));
         return lab;
+    }
+
+    private void progress(String line) {
+        if (!removed.get()) {
+            narrator.aside(line);
+        }
     }
 
     private void play(Lab lab) {
@@ -135,6 +145,16 @@ final class Demo {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         new TableWriter(new PrintStream(text, true, StandardCharsets.UTF_8)).write(rows);
         narrator.answer(text.toString(StandardCharsets.UTF_8));
+    }
+
+    private void leave(boolean keep) {
+        if (keep && removed.compareAndSet(false, true)) {
+            narrator.step("The lab goes on");
+            narrator.say("look around:  fairway --lab " + LAB + " get all -A");
+            narrator.say("end it:       fairway lab down --name " + LAB);
+        } else {
+            remove();
+        }
     }
 
     private void remove() {

@@ -20,11 +20,14 @@ import picocli.CommandLine.Option;
 /** {@code fairway demo}. */
 @Command(
         name = "demo",
-        customSynopsis = "fairway demo",
+        customSynopsis = "fairway demo [--keep]",
         header = "Watch one Service do its work, in a lab that is made for it and removed at the end")
 public final class DemoCommand implements Callable<Integer> {
     private final Context context;
     private final Verbs verbs;
+
+    @Option(names = "--keep", description = "Leave the lab running, to look around in it: --lab demo")
+    boolean keep;
 
     @Option(names = Demo.INSIDE, hidden = true, description = "Only the story, in the lab that another process made")
     boolean inside;
@@ -46,7 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
         Narrator narrator = new Narrator(context.out(), Style.ofTerminal());
         Demo demo =
                 new Demo(narrator, this::run, context.session().environment().variables());
-        return (inside ? demo.playInside() : demo.run()) ? 0 : 1;
+        return (inside ? demo.playInside() : demo.run(keep)) ? 0 : 1;
     }
 
     private CommandResult run(InputStream in, List<String> arguments) {
