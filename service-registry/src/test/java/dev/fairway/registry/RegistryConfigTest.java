@@ -2,6 +2,7 @@ package dev.fairway.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -16,6 +17,7 @@ class RegistryConfigTest {
     void defaultsAreThese() {
         // Given
         SmallRyeConfig values = new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 200, new DurationConverter())
                 .withMapping(RegistryConfig.class)
                 .withSources(new PropertiesConfigSource(Map.of("service-registry.data-dir", "/data"), "test", 100))
                 .build();
