@@ -11,6 +11,7 @@ rounds=${ROUNDS:-3}
 length=${SECONDS_A_ROUND:-5}
 rate=${RATE:-5000}
 servers=${SERVERS:-jvm native ceiling knot nsd}
+native=${NATIVE:-$module/target/dns-responder}
 port=${PORT:-15353}
 registry_port=$((port + 1))
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
@@ -67,9 +68,9 @@ start() {
             taskset -c 0 "$java" $jvm_options -jar "$module/target/quarkus-app/quarkus-run.jar" > "$work/server.log" 2>&1 &
             ;;
         native)
-            [ -x "$module/target/dns-responder" ] || return 1
+            [ -x "$native" ] || return 1
             responder_environment
-            taskset -c 0 "$module/target/dns-responder" -Xmx64m > "$work/server.log" 2>&1 &
+            taskset -c 0 "$native" -Xmx64m > "$work/server.log" 2>&1 &
             ;;
         ceiling)
             gcc -O2 -Wall -o "$work/ceiling" "$here/ceiling.c" || return 1

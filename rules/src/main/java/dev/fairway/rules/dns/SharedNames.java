@@ -1,46 +1,58 @@
 package dev.fairway.rules.dns;
 
+import dev.fairway.model.ObjectKey;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
-import java.util.TreeMap;
 
 /** Names that several objects may give records to, such as the reverse name of an address; one writer. */
 final class SharedNames {
 
-    private final Map<DnsName, TreeMap<String, List<RecordSet>>> byOwner = new HashMap<>();
+    private final Map<DnsName, List<Share>> shares = new HashMap<>();
 
-    void put(DnsName name, String owner, List<RecordSet> sets) {
-        byOwner.computeIfAbsent(name, _ -> new TreeMap<>()).put(owner, List.copyOf(sets));
+    /** What one object gives to a name. */
+    private record Share(ObjectKey owner, List<RecordSet> sets) {}
+
+    void put(DnsName name, ObjectKey owner, List<RecordSet> sets) {
+        List<Share> others = without(name, owner);
+        others.add(new Share(owner, List.copyOf(sets)));
+        others.sort(Comparator.comparing(Share::owner));
+        shares.put(name, List.copyOf(others));
     }
 
-    void remove(DnsName name, String owner) {
-        TreeMap<String, List<RecordSet>> owners = byOwner.get(name);
-        if (owners != null && owners.remove(owner) != null && owners.isEmpty()) {
-            byOwner.remove(name);
+    void remove(DnsName name, ObjectKey owner) {
+        List<Share> others = without(name, owner);
+        if (others.isEmpty()) {
+            shares.remove(name);
+        } else {
+            shares.put(name, List.copyOf(others));
         }
     }
 
+    private List<Share> without(DnsName name, ObjectKey owner) {
+        List<Share> others = new ArrayList<>(shares.getOrDefault(name, List.of()));
+        others.removeIf(share -> share.owner().equals(owner));
+        return others;
+    }
+
     boolean contains(DnsName name) {
-        return byOwner.containsKey(name);
+        return shares.containsKey(name);
     }
 
     /** The records of all owners, in the owners' order. */
     List<RecordSet> records(DnsName name) {
-        TreeMap<String, List<RecordSet>> owners = byOwner.get(name);
-        if (owners == null) {
-            return List.of();
-        }
-        if (owners.size() == 1) {
-            return owners.firstEntry().getValue();
+        List<Share> all = shares.getOrDefault(name, List.of());
+        if (all.size() == 1) {
+            return all.getFirst().sets();
         }
         Map<RecordType, SequencedSet<RecordData>> merged = new EnumMap<>(RecordType.class);
         Map<RecordType, Integer> ttls = new EnumMap<>(RecordType.class);
-        owners.values().stream().flatMap(List::stream).forEach(set -> {
+        all.stream().flatMap(share -> share.sets().stream()).forEach(set -> {
             merged.computeIfAbsent(set.type(), _ -> new LinkedHashSet<>()).addAll(set.data());
             ttls.merge(set.type(), set.ttl(), Math::min);
         });

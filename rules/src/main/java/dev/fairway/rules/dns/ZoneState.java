@@ -1,6 +1,7 @@
 package dev.fairway.rules.dns;
 
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.Kind;
 import dev.fairway.model.Namespace;
 import dev.fairway.model.ObjectKey;
 import dev.fairway.model.Pod;
@@ -69,7 +70,7 @@ public final class ZoneState {
         return switch (resource) {
             case Service service -> putService(service);
             case EndpointSlice slice -> putSlice(slice);
-            case Namespace namespace -> putNamespace(namespace.meta().name(), ownerOf(namespace));
+            case Namespace namespace -> putNamespace(namespace.meta().name(), namespace.key());
             case Pod pod -> putPod(pod);
             default -> ZoneChange.NONE;
         };
@@ -78,9 +79,9 @@ public final class ZoneState {
     /** The object is gone. */
     public ZoneChange remove(ObjectKey key) {
         return switch (key.kind()) {
-            case SERVICE -> removeService(new ServiceKey(key.namespace(), key.name()));
+            case SERVICE -> removeService(key);
             case ENDPOINT_SLICE -> removeSlice(key);
-            case NAMESPACE -> removeNamespace(key.name(), "namespace");
+            case NAMESPACE -> removeNamespace(key.name(), key);
             case POD -> removePod(key);
             case NODE, SERVICE_CIDR, CLUSTER_EVENT -> ZoneChange.NONE;
         };
@@ -113,12 +114,13 @@ public final class ZoneState {
         ServiceEntry entry = services.computeIfAbsent(service.serviceKey(), _ -> new ServiceEntry());
         entry.service = service;
         return new Changes()
-                .namespaceAdded(service.meta().namespace(), ownerOf(service))
+                .namespaceAdded(service.meta().namespace(), service.key())
                 .service(service.serviceKey())
                 .build();
     }
 
-    private ZoneChange removeService(ServiceKey key) {
+    private ZoneChange removeService(ObjectKey service) {
+        ServiceKey key = new ServiceKey(service.namespace(), service.name());
         ServiceEntry entry = services.get(key);
         if (entry == null) {
             return ZoneChange.NONE;
@@ -126,7 +128,7 @@ public final class ZoneState {
         entry.service = null;
         return new Changes()
                 .service(key)
-                .namespaceRemoved(key.namespace(), ownerOf(key))
+                .namespaceRemoved(key.namespace(), service)
                 .build();
     }
 
@@ -153,11 +155,11 @@ public final class ZoneState {
                 : new Changes().sliceRemoved(service, key).build();
     }
 
-    private ZoneChange putNamespace(String namespace, String owner) {
+    private ZoneChange putNamespace(String namespace, ObjectKey owner) {
         return new Changes().namespaceAdded(namespace, owner).build();
     }
 
-    private ZoneChange removeNamespace(String namespace, String owner) {
+    private ZoneChange removeNamespace(String namespace, ObjectKey owner) {
         return new Changes().namespaceRemoved(namespace, owner).build();
     }
 
@@ -173,12 +175,12 @@ public final class ZoneState {
             for (InetAddress address : pod.podIps()) {
                 DnsName name = namespace.child(IpText.label(address));
                 names.add(name);
-                changes.sharedAdded(name, ownerOf(pod), List.of(addressRecord(name, address)));
+                changes.sharedAdded(name, pod.key(), List.of(addressRecord(name, address)));
             }
         }
         Set<DnsName> previous = names.isEmpty() ? namesOfPod.remove(pod.key()) : namesOfPod.put(pod.key(), names);
         if (previous != null) {
-            previous.stream().filter(n -> !names.contains(n)).forEach(n -> changes.sharedRemoved(n, ownerOf(pod)));
+            previous.stream().filter(n -> !names.contains(n)).forEach(n -> changes.sharedRemoved(n, pod.key()));
         }
         return changes.build();
     }
@@ -187,7 +189,7 @@ public final class ZoneState {
         Changes changes = new Changes();
         Set<DnsName> previous = namesOfPod.remove(key);
         if (previous != null) {
-            previous.forEach(name -> changes.sharedRemoved(name, "pod " + key.namespace() + '/' + key.name()));
+            previous.forEach(name -> changes.sharedRemoved(name, key));
         }
         return changes.build();
     }
@@ -197,24 +199,10 @@ public final class ZoneState {
         return new RecordSet(name, data.type(), settings.ttl(), List.of(data));
     }
 
-    private static String ownerOf(Resource resource) {
-        return switch (resource) {
-            case Namespace _ -> "namespace";
-            case Pod pod -> "pod " + pod.meta().namespace() + '/' + pod.meta().name();
-            default ->
-                ownerOf(new ServiceKey(
-                        resource.meta().namespace(), resource.meta().name()));
-        };
-    }
-
-    private static String ownerOf(ServiceKey key) {
-        return "service " + key;
-    }
-
     private static final class ServiceEntry {
         private @Nullable Service service;
         private final Map<String, EndpointSlice> slices = new TreeMap<>();
-        private Set<DnsName> names = Set.of();
+        private List<DnsName> names = List.of();
     }
 
     /** Collects what one object's change does. */
@@ -223,6 +211,7 @@ public final class ZoneState {
         private final Set<DnsName> gone = new HashSet<>();
 
         Changes service(ServiceKey key) {
+            ObjectKey owner = new ObjectKey(Kind.SERVICE, key.namespace(), key.name());
             ServiceEntry entry = services.get(key);
             if (entry == null) {
                 return this;
@@ -233,17 +222,17 @@ public final class ZoneState {
                 if (isOwn(key, name)) {
                     present(name, sets);
                 } else {
-                    sharedAdded(name, ownerOf(key), sets);
+                    sharedAdded(name, owner, sets);
                 }
             });
             entry.names.stream().filter(name -> !now.containsKey(name)).forEach(name -> {
                 if (isOwn(key, name)) {
                     gone(name);
                 } else {
-                    sharedRemoved(name, ownerOf(key));
+                    sharedRemoved(name, owner);
                 }
             });
-            entry.names = Set.copyOf(now.keySet());
+            entry.names = List.copyOf(now.keySet());
             if (entry.service == null && entry.slices.isEmpty()) {
                 services.remove(key);
             }
@@ -259,24 +248,24 @@ public final class ZoneState {
             return service(key);
         }
 
-        Changes namespaceAdded(String namespace, String owner) {
+        Changes namespaceAdded(String namespace, ObjectKey owner) {
             sharedAdded(settings.services().child(namespace), owner, List.of());
             sharedAdded(settings.pods().child(namespace), owner, List.of());
             return this;
         }
 
-        Changes namespaceRemoved(String namespace, String owner) {
+        Changes namespaceRemoved(String namespace, ObjectKey owner) {
             sharedRemoved(settings.services().child(namespace), owner);
             sharedRemoved(settings.pods().child(namespace), owner);
             return this;
         }
 
-        void sharedAdded(DnsName name, String owner, List<RecordSet> sets) {
+        void sharedAdded(DnsName name, ObjectKey owner, List<RecordSet> sets) {
             shared.put(name, owner, sets);
             present(name, shared.records(name));
         }
 
-        void sharedRemoved(DnsName name, String owner) {
+        void sharedRemoved(DnsName name, ObjectKey owner) {
             shared.remove(name, owner);
             if (shared.contains(name)) {
                 present(name, shared.records(name));

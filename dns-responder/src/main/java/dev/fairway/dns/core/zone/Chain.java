@@ -97,7 +97,7 @@ final class Chain {
             byte[] candidate = Arrays.copyOf(query.name(), searched + suffix.length);
             System.arraycopy(suffix, 0, candidate, searched, suffix.length);
             ReadyName found = candidate.length > DnsName.MAX_LENGTH ? null : zone.find(candidate);
-            if (found != null && !found.sets().isEmpty()) {
+            if (found != null && found.first() != null) {
                 return pointTo(candidate, found, recursion);
             }
         }

@@ -1,47 +1,65 @@
 package dev.fairway.dns.core.zone;
 
-import dev.fairway.rules.dns.DnsName;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One record set in wire form, ready to be copied behind a question for its name.
  *
- * <p>Every record's owner is a pointer to the question's name, so that the client's spelling of it is kept.
+ * <p>Every record's owner is a pointer to the question's name, so that the client's spelling of it is kept. There are
+ * many of these: what most of them do not have costs nothing.
  */
 final class ReadyRecords {
 
+    private static final byte[] NOTHING = {};
+
     private final int type;
+    private final int count;
     private final byte[] bytes;
-    private final int[] ends;
-    private final boolean alike;
-    private final byte[] additional;
-    private final int additionalCount;
-    private final @Nullable DnsName alias;
-    private final byte[] aliasName;
+    private final int @Nullable [] ends;
+    private final Extras extras;
+    private final @Nullable ReadyRecords next;
 
     /**
+     * A set, before the other ones of its name.
+     *
      * @param ends where each record ends in {@code bytes}
-     * @param additional records that go with them when there is room, owners included
+     * @param next the name's next set
      */
-    ReadyRecords(int type, byte[] bytes, int[] ends, Additional additional, @Nullable DnsName alias) {
+    ReadyRecords(int type, byte[] bytes, int[] ends, Extras extras, @Nullable ReadyRecords next) {
         this.type = type;
+        this.count = ends.length;
         this.bytes = bytes;
-        this.ends = ends;
-        this.alike = areAlike(ends);
-        this.additional = additional.bytes;
-        this.additionalCount = additional.count;
-        this.alias = alias;
-        this.aliasName = alias == null ? new byte[0] : alias.wire();
+        this.ends = areAlike(ends) ? null : ends;
+        this.extras = extras;
+        this.next = next;
     }
 
-    /** Records of the additional section; their owners are pointers into a message whose answers start with the set. */
-    static final class Additional {
-        private final byte[] bytes;
-        private final int count;
+    /** What only some sets have. */
+    static final class Extras {
+        static final Extras NONE = new Extras(NOTHING, 0, NOTHING);
 
-        Additional(byte[] bytes, int count) {
-            this.bytes = bytes;
-            this.count = count;
+        private final byte[] additional;
+        private final int additionalCount;
+        private final byte[] aliasName;
+
+        private Extras(byte[] additional, int additionalCount, byte[] aliasName) {
+            this.additional = additional;
+            this.additionalCount = additionalCount;
+            this.aliasName = aliasName;
+        }
+
+        /** The target of a CNAME, in wire form. */
+        static Extras alias(byte[] name) {
+            return new Extras(NOTHING, 0, name);
+        }
+
+        /**
+         * Records for the additional section.
+         *
+         * @param bytes owners are pointers into a message whose answers start with the set
+         */
+        static Extras additional(byte[] bytes, int count) {
+            return count == 0 ? NONE : new Extras(bytes, count, NOTHING);
         }
     }
 
@@ -50,28 +68,33 @@ final class ReadyRecords {
     }
 
     int count() {
-        return ends.length;
+        return count;
     }
 
     byte[] bytes() {
         return bytes;
     }
 
+    @Nullable
+    ReadyRecords next() {
+        return next;
+    }
+
     int end(int record) {
-        return ends[record];
+        return ends == null ? bytes.length / count * (record + 1) : ends[record];
     }
 
     int start(int record) {
-        return record == 0 ? 0 : ends[record - 1];
+        return record == 0 ? 0 : end(record - 1);
     }
 
     /** How many whole records, from the first, fit into {@code room} bytes. */
     int fitting(int room) {
         if (bytes.length <= room) {
-            return ends.length;
+            return count;
         }
         int fitting = 0;
-        while (ends[fitting] <= room) {
+        while (end(fitting) <= room) {
             fitting++;
         }
         return fitting;
@@ -79,26 +102,20 @@ final class ReadyRecords {
 
     /** True when all records are equally long and nothing points into them, so that their order can change. */
     boolean canRotate() {
-        return alike && additionalCount == 0 && ends.length > 1;
+        return ends == null && extras.additionalCount == 0 && count > 1;
     }
 
     byte[] additional() {
-        return additional;
+        return extras.additional;
     }
 
     int additionalCount() {
-        return additionalCount;
+        return extras.additionalCount;
     }
 
-    /** The target of a CNAME. */
-    @Nullable
-    DnsName alias() {
-        return alias;
-    }
-
-    /** The same in wire form; not to be changed. */
+    /** The target of a CNAME in wire form, not to be changed; empty for other types. */
     byte[] aliasName() {
-        return aliasName;
+        return extras.aliasName;
     }
 
     private static boolean areAlike(int[] ends) {

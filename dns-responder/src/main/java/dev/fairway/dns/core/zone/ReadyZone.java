@@ -5,7 +5,6 @@ import dev.fairway.rules.dns.DnsName;
 import dev.fairway.rules.dns.RecordSet;
 import dev.fairway.rules.dns.ZoneChange;
 import dev.fairway.rules.dns.ZoneSettings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -97,8 +96,10 @@ public final class ReadyZone {
 
     private static ReadyName encode(DnsName name, List<RecordSet> sets, Map<DnsName, List<RecordSet>> others) {
         RecordEncoder encoder = new RecordEncoder(name, other -> others.getOrDefault(other, List.of()));
-        List<ReadyRecords> ready = new ArrayList<>(sets.size());
-        sets.forEach(set -> ready.add(encoder.encode(set)));
-        return new ReadyName(ready);
+        ReadyRecords ready = null;
+        for (RecordSet set : sets.reversed()) {
+            ready = encoder.encode(set, ready);
+        }
+        return ready == null ? ReadyName.WITHOUT_DATA : new ReadyName(ready);
     }
 }

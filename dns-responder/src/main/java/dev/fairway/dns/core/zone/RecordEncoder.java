@@ -29,7 +29,8 @@ final class RecordEncoder {
         this.others = others;
     }
 
-    ReadyRecords encode(RecordSet set) {
+    /** Encodes a set in front of the name's other ones. */
+    ReadyRecords encode(RecordSet set, @Nullable ReadyRecords next) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream additional = new ByteArrayOutputStream();
         int additionalCount = 0;
@@ -46,12 +47,10 @@ final class RecordEncoder {
                 additionalCount += addAddresses(additional, location.target(), target);
             }
         }
-        return new ReadyRecords(
-                set.type().number(),
-                out.toByteArray(),
-                ends,
-                new ReadyRecords.Additional(additional.toByteArray(), additionalCount),
-                alias(set));
+        ReadyRecords.Extras extras = set.data().getFirst() instanceof RecordData.CanonicalName(DnsName target)
+                ? ReadyRecords.Extras.alias(target.wire())
+                : ReadyRecords.Extras.additional(additional.toByteArray(), additionalCount);
+        return new ReadyRecords(set.type().number(), out.toByteArray(), ends, extras, next);
     }
 
     private int addAddresses(ByteArrayOutputStream out, DnsName target, int targetOffset) {
@@ -107,9 +106,5 @@ final class RecordEncoder {
             case RecordData.Authority authority ->
                 throw new IllegalArgumentException("the SOA is not a name's own record: " + authority);
         };
-    }
-
-    private static @Nullable DnsName alias(RecordSet set) {
-        return set.data().getFirst() instanceof RecordData.CanonicalName(DnsName target) ? target : null;
     }
 }

@@ -68,7 +68,7 @@ public final class ZoneTransfer {
             return;
         }
         int labels = name.length - zone.zoneName().length;
-        for (ReadyRecords set : ready.sets()) {
+        for (ReadyRecords set = ready.first(); set != null; set = set.next()) {
             for (int i = 0; i < set.count(); i++) {
                 addRecord(name, labels, set, i);
             }
