@@ -25,6 +25,11 @@ import dev.fairway.registryclient.WatchOptions;
 import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.StreamObserver;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +38,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -192,6 +199,41 @@ class ServingIT {
 
         // Then
         assertThat(status).isEqualTo(ServingStatus.SERVING);
+    }
+
+    @Test
+    void servicesDescribeThemselvesByReflection() throws Exception {
+        // Given
+        CompletableFuture<List<String>> services = new CompletableFuture<>();
+
+        // When
+        StreamObserver<ServerReflectionRequest> questions =
+                ServerReflectionGrpc.newStub(channel.grpc()).serverReflectionInfo(new ListedServices(services));
+        questions.onNext(
+                ServerReflectionRequest.newBuilder().setListServices("").build());
+
+        // Then
+        assertThat(services.get(20, TimeUnit.SECONDS))
+                .contains("fairway.registry.v1.Registry", "fairway.registry.v1.Agents");
+        questions.onCompleted();
+    }
+
+    private record ListedServices(CompletableFuture<List<String>> services)
+            implements StreamObserver<ServerReflectionResponse> {
+        @Override
+        public void onNext(ServerReflectionResponse response) {
+            services.complete(response.getListServicesResponse().getServiceList().stream()
+                    .map(ServiceResponse::getName)
+                    .toList());
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            services.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onCompleted() {}
     }
 
     private Optional<AgentState> agent(String name) {

@@ -10,12 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Who signs the clients' certificates, and probes of silent connections from both sides. */
+/** Who signs the clients' certificates, what a connection may ask for, and probes of silent ones from both sides. */
 @ApplicationScoped
 public class ServerTransport implements ServerBuilderCustomizer<VertxServerBuilder> {
 
     private static final long PROBE_SECONDS = 10;
     private static final long DEAD_AFTER_SECONDS = 5;
+
+    /** An agent needs two streams and some look-ups; who opens more waits. */
+    private static final int CALLS_A_CONNECTION = 100;
 
     private final RegistryConfig.Tls tls;
 
@@ -32,6 +35,7 @@ public class ServerTransport implements ServerBuilderCustomizer<VertxServerBuild
     @Override
     public void customize(GrpcServerConfiguration config, VertxServerBuilder builder) {
         builder.nettyBuilder()
+                .maxConcurrentCallsPerConnection(CALLS_A_CONNECTION)
                 .permitKeepAliveTime(PROBE_SECONDS / 2, TimeUnit.SECONDS)
                 .permitKeepAliveWithoutCalls(true)
                 .keepAliveTime(PROBE_SECONDS, TimeUnit.SECONDS)

@@ -258,7 +258,7 @@ class RegistryTest {
         drain(stream);
 
         // When
-        now = now.plusSeconds(7);
+        now = now.plusSeconds(11);
         registry.assess();
 
         // Then

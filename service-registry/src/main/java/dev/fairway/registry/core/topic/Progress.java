@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Progress {
 
     /** A registry that has not seen the ends of the topics for this long does not know whether it is behind. */
-    private static final Duration SIGHT = Duration.ofSeconds(6);
+    private static final Duration SIGHT = Duration.ofSeconds(10);
 
     private final Duration patience;
     private final Instant startedAt;
