@@ -155,17 +155,17 @@ public sealed interface EndpointPredicate {
     /**
      * Nobody has asked for the pod's deletion.
      *
-     * @param since null when it is not being deleted
+     * @param due by when it has to be gone (its deletionTimestamp); null when it is not being deleted
      */
-    record NotTerminating(@Nullable Instant since) implements EndpointPredicate {
+    record NotTerminating(@Nullable Instant due) implements EndpointPredicate {
         @Override
         public boolean holds() {
-            return since == null;
+            return due == null;
         }
 
         @Override
         public String text() {
-            return since == null ? "the pod is not being deleted" : "the pod is being deleted since " + since;
+            return due == null ? "the pod is not being deleted" : "the pod is being deleted, to be gone by " + due;
         }
     }
 
