@@ -38,7 +38,6 @@ run_tests() {
   done
   mkdir -p "$state"
   export FAIRWAY_TEST_RUN=$$
-  labs_before=$(running_labs)
   trap end_tests EXIT
   trap 'exit 130' INT TERM
   find_java
@@ -81,36 +80,49 @@ forget_reports() {
 
 # Ends what this run started and is still there, and counts.
 end_tests() {
-  local status=$?
+  local status=$? labs
   trap - EXIT INT TERM
+  labs=$(marked_processes | labs_of | sort -u)
   end_processes
-  end_labs
+  end_labs "$labs"
   count_tests
   exit "$status"
 }
 
 # Everything that was started below this run carries its mark in the environment.
-end_processes() {
-  local signal file process
-  for signal in TERM KILL; do
-    for file in /proc/[0-9]*/environ; do
-      process=${file#/proc/}
-      process=${process%/environ}
-      if [[ $process -ne $$ && $process -ne $BASHPID ]] &&
-        grep -qsz "^FAIRWAY_TEST_RUN=$$\$" "$file"; then
-        kill -s "$signal" "$process" 2>/dev/null || true
-      fi
-    done
-    [[ $signal == KILL ]] || sleep 1
+marked_processes() {
+  local file process
+  for file in /proc/[0-9]*/environ; do
+    process=${file#/proc/}
+    process=${process%/environ}
+    if [[ $process -ne $$ && $process -ne $BASHPID ]] && grep -qsz "^FAIRWAY_TEST_RUN=$$\$" "$file"; then
+      printf '%s\n' "$process"
+    fi
   done
 }
 
-running_labs() { find /run/fairway -mindepth 1 -maxdepth 1 -type d -printf '%f\n' 2>/dev/null | sort; }
+# Process numbers come in, the names of the labs that they belong to go out.
+labs_of() {
+  local process
+  while read -r process; do
+    tr '\0' '\n' 2>/dev/null <"/proc/$process/environ" | sed -n 's/^FAIRWAY_LAB_DIRECTORY=.*\///p' || true
+  done
+}
 
-# Labs that were not there before: their tests were stopped before they could.
+end_processes() {
+  local signal processes
+  for signal in TERM KILL; do
+    mapfile -t processes < <(marked_processes)
+    [[ ${#processes[@]} -gt 0 ]] || return 0
+    kill -s "$signal" "${processes[@]}" 2>/dev/null || true
+    sleep 1
+  done
+}
+
+# end_labs NAMES: their tests were stopped before they could.
 end_labs() {
   local lab
-  comm -13 <(printf '%s\n' "$labs_before") <(running_labs) | while read -r lab; do
+  for lab in $1; do
     say "ending the lab $lab, which a test left behind"
     "$java_home/bin/java" -Dfairway.home="$root" -jar "$root/cli/target/fairway.jar" lab down --name "$lab" >&2 || true
   done
