@@ -32,6 +32,9 @@ public final class ZoneState {
     private final Map<ObjectKey, ServiceKey> serviceOfSlice = new HashMap<>();
     private final Map<ObjectKey, Set<DnsName>> namesOfPod = new HashMap<>();
     private final SharedNames shared = new SharedNames();
+    private final Set<String> namespaceObjects = new HashSet<>();
+    /** How many objects say that a namespace exists: counted, for a namespace may have very many Services. */
+    private final Map<String, Integer> namespaces = new HashMap<>();
 
     public ZoneState(ZoneSettings settings) {
         this.settings = settings;
@@ -70,7 +73,7 @@ public final class ZoneState {
         return switch (resource) {
             case Service service -> putService(service);
             case EndpointSlice slice -> putSlice(slice);
-            case Namespace namespace -> putNamespace(namespace.meta().name(), namespace.key());
+            case Namespace namespace -> putNamespace(namespace.meta().name());
             case Pod pod -> putPod(pod);
             default -> ZoneChange.NONE;
         };
@@ -81,7 +84,7 @@ public final class ZoneState {
         return switch (key.kind()) {
             case SERVICE -> removeService(key);
             case ENDPOINT_SLICE -> removeSlice(key);
-            case NAMESPACE -> removeNamespace(key.name(), key);
+            case NAMESPACE -> removeNamespace(key.name());
             case POD -> removePod(key);
             case NODE, SERVICE_CIDR, CLUSTER_EVENT -> ZoneChange.NONE;
         };
@@ -100,36 +103,39 @@ public final class ZoneState {
 
     /** True when a Namespace object or any Service says so. */
     public boolean hasNamespace(String namespace) {
-        return DnsName.parse(namespace + "." + settings.services())
-                .map(shared::contains)
-                .orElse(false);
+        return namespaces.containsKey(namespace);
     }
 
     /** The record sets of a name that several objects may share; empty when there is none. */
     Optional<List<RecordSet>> sharedRecords(DnsName name) {
-        return shared.contains(name) ? Optional.of(shared.records(name)) : Optional.empty();
+        boolean namespace = isNamespaceName(name);
+        return namespace || shared.contains(name) ? Optional.of(shared.records(name)) : Optional.empty();
+    }
+
+    private boolean isNamespaceName(DnsName name) {
+        DnsName parent = name.parent();
+        boolean level = parent.equals(settings.services()) || parent.equals(settings.pods());
+        return level && namespaces.containsKey(name.labels()[0]);
     }
 
     private ZoneChange putService(Service service) {
         ServiceEntry entry = services.computeIfAbsent(service.serviceKey(), _ -> new ServiceEntry());
+        Changes changes = new Changes();
+        if (entry.service == null) {
+            changes.namespaceAdded(service.meta().namespace());
+        }
         entry.service = service;
-        return new Changes()
-                .namespaceAdded(service.meta().namespace(), service.key())
-                .service(service.serviceKey())
-                .build();
+        return changes.service(service.serviceKey()).build();
     }
 
     private ZoneChange removeService(ObjectKey service) {
         ServiceKey key = new ServiceKey(service.namespace(), service.name());
         ServiceEntry entry = services.get(key);
-        if (entry == null) {
+        if (entry == null || entry.service == null) {
             return ZoneChange.NONE;
         }
         entry.service = null;
-        return new Changes()
-                .service(key)
-                .namespaceRemoved(key.namespace(), service)
-                .build();
+        return new Changes().service(key).namespaceRemoved(key.namespace()).build();
     }
 
     private ZoneChange putSlice(EndpointSlice slice) {
@@ -155,12 +161,16 @@ public final class ZoneState {
                 : new Changes().sliceRemoved(service, key).build();
     }
 
-    private ZoneChange putNamespace(String namespace, ObjectKey owner) {
-        return new Changes().namespaceAdded(namespace, owner).build();
+    private ZoneChange putNamespace(String namespace) {
+        return namespaceObjects.add(namespace)
+                ? new Changes().namespaceAdded(namespace).build()
+                : ZoneChange.NONE;
     }
 
-    private ZoneChange removeNamespace(String namespace, ObjectKey owner) {
-        return new Changes().namespaceRemoved(namespace, owner).build();
+    private ZoneChange removeNamespace(String namespace) {
+        return namespaceObjects.remove(namespace)
+                ? new Changes().namespaceRemoved(namespace).build()
+                : ZoneChange.NONE;
     }
 
     /** Only verified pod records need pods; one that has ended keeps no name. */
@@ -248,15 +258,20 @@ public final class ZoneState {
             return service(key);
         }
 
-        Changes namespaceAdded(String namespace, ObjectKey owner) {
-            sharedAdded(settings.services().child(namespace), owner, List.of());
-            sharedAdded(settings.pods().child(namespace), owner, List.of());
+        Changes namespaceAdded(String namespace) {
+            if (namespaces.merge(namespace, 1, Integer::sum) == 1) {
+                present(settings.services().child(namespace), List.of());
+                present(settings.pods().child(namespace), List.of());
+            }
             return this;
         }
 
-        Changes namespaceRemoved(String namespace, ObjectKey owner) {
-            sharedRemoved(settings.services().child(namespace), owner);
-            sharedRemoved(settings.pods().child(namespace), owner);
+        Changes namespaceRemoved(String namespace) {
+            if (namespaces.merge(namespace, -1, Integer::sum) == 0) {
+                namespaces.remove(namespace);
+                gone(settings.services().child(namespace));
+                gone(settings.pods().child(namespace));
+            }
             return this;
         }
 
