@@ -12,6 +12,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
@@ -35,8 +37,13 @@ class Wiring {
         Map<String, Object> clients = new HashMap<>(kafkaSettings);
         clients.keySet().removeIf(key -> key.endsWith(".serializer") || key.endsWith(".deserializer"));
         clients.put(CommonClientConfigs.CLIENT_ID_CONFIG, "endpoint-tracker");
+        ExecutorService completions = Executors.newSingleThreadExecutor(Thread.ofPlatform()
+                .name("endpoint-tracker-completions")
+                .daemon()
+                .factory());
+        RecordSender sender = new RecordSender(emitter, completions);
         var surroundings = new TrackerLifecycle.Surroundings(current, metrics, () -> Quarkus.asyncExit(1));
-        TrackerLifecycle lifecycle = new TrackerLifecycle(config, new RecordSender(emitter), clients, surroundings);
+        TrackerLifecycle lifecycle = new TrackerLifecycle(config, sender, clients, surroundings);
         lifecycle.start();
         return lifecycle;
     }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class RecordSender {
 
     private final Emitter<Record<String, byte[]>> emitter;
+    private final Executor completions;
 
     /** One record; {@code value} is null for a tombstone. */
     record Outgoing(
@@ -27,11 +29,18 @@ public final class RecordSender {
             @Nullable ByteString value,
             List<RecordHeader> headers) {}
 
-    public RecordSender(Emitter<Record<String, byte[]>> emitter) {
+    /**
+     * A sender over a messaging channel.
+     *
+     * @param completions a single thread that tells what became of the records: never the one that sends, which may
+     *     hold a lock that the consequence needs
+     */
+    public RecordSender(Emitter<Record<String, byte[]>> emitter, Executor completions) {
         this.emitter = emitter;
+        this.completions = completions;
     }
 
-    /** Sends without waiting; exactly one of the two is called, by a thread of the Kafka client. */
+    /** Sends without waiting; exactly one of the two is called, by the completions' thread. */
     void send(Outgoing record, Runnable acknowledged, Consumer<String> failed) {
         var metadata = OutgoingKafkaRecordMetadata.<String>builder()
                 .withTopic(record.topic())
@@ -54,8 +63,8 @@ public final class RecordSender {
         return new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static CompletionStage<Void> done(Runnable consequence) {
-        consequence.run();
+    private CompletionStage<Void> done(Runnable consequence) {
+        completions.execute(consequence);
         return CompletableFuture.completedFuture(null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.fairway.tracker.system;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fairway.api.EventMapper;
 import dev.fairway.api.Topics;
 import dev.fairway.model.EndpointSlice;
@@ -42,6 +43,15 @@ final class PublishedEvents implements AutoCloseable {
         return this;
     }
 
+    /** Reads all that the topic holds now. */
+    PublishedEvents toEnd() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+            poll();
+        }
+        return this;
+    }
+
     private void add(ConsumerRecord<byte[], byte[]> record) {
         String key = new String(record.key(), StandardCharsets.UTF_8);
         if (record.value() == null) {
@@ -53,7 +63,7 @@ final class PublishedEvents implements AutoCloseable {
             Event event = EventMapper.fromWire(dev.fairway.api.event.v1.Event.parseFrom(record.value()));
             events.add(event);
             states.put(key, event);
-        } catch (com.google.protobuf.InvalidProtocolBufferException e) {
+        } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException(e);
         }
     }
