@@ -30,12 +30,18 @@ has_package() {
 }
 
 install_packages() {
+  local log=$state/packages.log
   say "installing $*"
   mkdir -p "$state"
   has_package "$1" || die "apt-get knows no package $1."
-  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" >"$state/packages.log" 2>&1 ||
-    { tail -n 20 "$state/packages.log" >&2; die "apt-get install $* failed (log: $state/packages.log)."; }
+  # Lists of some age name files that are no longer there: the second try has new ones.
+  apt_install "$@" >"$log" 2>&1 || { apt-get update -qq && apt_install "$@"; } >>"$log" 2>&1 || {
+    tail -n 20 "$log" >&2
+    die "apt-get install $* failed (log: $log)."
+  }
 }
+
+apt_install() { DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" </dev/null; }
 
 # require_commands COMMAND...: all are there afterwards, or the launcher ends with what to run.
 require_commands() {
