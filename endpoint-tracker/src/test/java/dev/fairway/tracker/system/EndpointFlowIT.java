@@ -1,14 +1,26 @@
 package dev.fairway.tracker.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.fairway.api.Topics;
 import dev.fairway.api.standalone.v1.ApplyResponse.Outcome;
+import dev.fairway.api.standalone.v1.WatchEvent;
+import dev.fairway.api.standalone.v1.WatchRequest;
 import dev.fairway.model.Pod;
 import dev.fairway.model.event.Event;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -19,14 +31,11 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EndpointFlowIT {
 
-    @TempDir
-    Path directory;
-
     private TestBroker broker;
     private TrackerProcess tracker;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path directory) {
         broker = new TestBroker(directory);
         broker.start();
         tracker = new TrackerProcess(broker.address(), directory, Map.of());
@@ -87,5 +96,75 @@ class EndpointFlowIT {
         assertThat(first).isEqualTo(Outcome.OUTCOME_CREATED);
         assertThat(second).isEqualTo(Outcome.OUTCOME_UNCHANGED);
         assertThat(third).isEqualTo(Outcome.OUTCOME_CONFIGURED);
+    }
+
+    @Test
+    void deploymentKeepsItsPodsAndRollsToANewTemplate() {
+        String manifest = Manifests.deployment("shop", 3, "echo:1");
+        tracker.apply(manifest);
+        await().until(() -> podsOf("shop").size() == 3);
+        Set<String> first = podsOf("shop");
+
+        tracker.apply(manifest.replace("echo:1", "echo:2"));
+
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            podsOf("shop").forEach(pod -> tracker.status("Pod", pod, "", Manifests.readyStatus("10.244.9.9")));
+            return podsOf("shop").size() == 3 && podsOf("shop").stream().noneMatch(first::contains);
+        });
+        tracker.delete("deploy", "shop");
+        await().until(() -> podsOf("shop").isEmpty());
+    }
+
+    @Test
+    void watchTellsWhatIsThereThenSyncedThenChanges() {
+        tracker.apply(Manifests.pod("seen", "seen"));
+        Iterator<WatchEvent> watch =
+                tracker.api().watch(WatchRequest.newBuilder().addKinds("po").build());
+
+        List<String> initial = new ArrayList<>();
+        WatchEvent event = watch.next();
+        while (event.getType() != WatchEvent.Type.TYPE_SYNCED) {
+            assertThat(event.getType()).isEqualTo(WatchEvent.Type.TYPE_ADDED);
+            initial.add(event.getObject().getName());
+            event = watch.next();
+        }
+        tracker.delete("Pod", "seen");
+
+        assertThat(initial).contains("seen");
+        while (!event.getObject().getName().equals("seen")) {
+            event = watch.next();
+        }
+        assertThat(event.getType()).isEqualTo(WatchEvent.Type.TYPE_DELETED);
+    }
+
+    @Test
+    void refusalsComeWithTheirStatusCodes() {
+        assertThat(codeOf(() -> tracker.apply("kind: ["))).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(codeOf(() -> tracker.apply(Manifests.service("Bad_Name", "x"))))
+                .isEqualTo(Status.Code.FAILED_PRECONDITION);
+        assertThat(codeOf(() -> tracker.object("Service", "nobody"))).isEqualTo(Status.Code.NOT_FOUND);
+        assertThat(codeOf(() -> tracker.apply("a".repeat(10 << 20)))).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+        assertThat(codeOf(() -> tracker.list("gadget"))).isEqualTo(Status.Code.INVALID_ARGUMENT);
+        assertThat(codeOf(() -> tracker.delete("namespace", "default"))).isEqualTo(Status.Code.PERMISSION_DENIED);
+    }
+
+    @Test
+    void metricsAndHealthAreServed() {
+        assertThat(tracker.get("/q/metrics").orElseThrow().body())
+                .contains("endpoint_tracker_informer_lag_seconds", "endpoint_tracker_changes_pending");
+        assertThat(tracker.code("/q/health/live")).isEqualTo(200);
+    }
+
+    private static Status.Code codeOf(ThrowingCallable call) {
+        Throwable thrown = catchThrowable(call);
+        assertThat(thrown).isInstanceOf(StatusRuntimeException.class);
+        return ((StatusRuntimeException) thrown).getStatus().getCode();
+    }
+
+    private Set<String> podsOf(String app) {
+        return tracker.list("Pod").stream()
+                .map(pod -> pod.getName())
+                .filter(name -> name.startsWith(app + "-"))
+                .collect(Collectors.toSet());
     }
 }

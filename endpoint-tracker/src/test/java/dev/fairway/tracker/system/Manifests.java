@@ -37,6 +37,28 @@ final class Manifests {
                 """.formatted(name, app);
     }
 
+    static String deployment(String name, int replicas, String image) {
+        return """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata:
+                  name: %1$s
+                spec:
+                  replicas: %2$d
+                  selector:
+                    matchLabels:
+                      app: %1$s
+                  template:
+                    metadata:
+                      labels:
+                        app: %1$s
+                    spec:
+                      containers:
+                      - name: main
+                        image: %3$s
+                """.formatted(name, replicas, image);
+    }
+
     static String readyStatus(String ip) {
         return """
                 {"phase":"Running","podIP":"%1$s","podIPs":[{"ip":"%1$s"}],
