@@ -188,10 +188,15 @@ public final class Registry {
         }
     }
 
-    /** A look at the topics: where they begin and end, and whether they are still the same. */
-    public synchronized Verdict logSeen(LogView log) {
+    /**
+     * A look at the topics: where they begin and end, and whether they are still the same.
+     *
+     * @param readBefore where this registry stood when the look began: what it has read since may lie beyond the ends
+     *     that were seen
+     */
+    public synchronized Verdict logSeen(LogView log, Positions readBefore) {
         Positions read = snapshot.positions();
-        if (outdated || !log.canContinue(read)) {
+        if (outdated || !log.canContinue(readBefore)) {
             retire();
             return Verdict.START_OVER;
         }

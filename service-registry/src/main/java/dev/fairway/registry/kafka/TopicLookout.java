@@ -3,6 +3,7 @@ package dev.fairway.registry.kafka;
 import dev.fairway.registry.RegistryConfig;
 import dev.fairway.registry.core.Registry;
 import dev.fairway.registry.core.Registry.Verdict;
+import dev.fairway.registry.core.topic.Positions;
 import dev.fairway.registry.core.topic.Progress.Standing;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
@@ -51,7 +52,8 @@ public class TopicLookout {
     private void look() {
         Duration pause = config.lookInterval();
         try {
-            if (registry.logSeen(log.look()) == Verdict.START_OVER) {
+            Positions before = registry.snapshot().positions();
+            if (registry.logSeen(log.look(), before) == Verdict.START_OVER) {
                 LOG.warn("The topics are not those that were read, or have a gap: starting over in a new process");
                 Quarkus.asyncExit(START_OVER);
                 return;

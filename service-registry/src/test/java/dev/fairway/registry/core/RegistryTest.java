@@ -44,7 +44,7 @@ class RegistryTest {
         Registry registry = registry();
         Subscription stream = registry.subscribe(ALL, "", () -> {});
         registry.take(List.of(present(SERVICES, 0, service("a"))));
-        registry.logSeen(log(2, 0));
+        look(registry, log(2, 0));
         List<StreamMessage> early = drain(stream);
 
         // When
@@ -227,7 +227,7 @@ class RegistryTest {
         drain(stream);
 
         // When
-        restarted.logSeen(log(2, 0));
+        look(restarted, log(2, 0));
         restarted.take(List.of(present(SERVICES, 1, service("b"))));
 
         // Then
@@ -278,14 +278,30 @@ class RegistryTest {
         drain(stream);
 
         // When
-        Verdict verdict = registry.logSeen(log(0, 0));
+        Verdict verdict = look(registry, log(0, 0));
 
         // Then
         assertThat(verdict).isEqualTo(Verdict.START_OVER);
         assertThat(drain(stream)).containsExactly(new StreamMessage.Ended());
         assertThat(store.load()).isEmpty();
-        assertThat(registry.logSeen(new LogView(LOG + 1, LAYOUT.start(), LAYOUT.start())))
+        assertThat(look(registry, new LogView(LOG + 1, LAYOUT.start(), LAYOUT.start())))
                 .isEqualTo(Verdict.START_OVER);
+    }
+
+    @Test
+    void recordsReadWhileTheLookLastsDoNotMakeItStartOver() {
+        // Given
+        Registry registry = current();
+        Positions before = registry.snapshot().positions();
+        LogView seen = log(0, 0);
+        registry.take(List.of(present(SERVICES, 0, service("a"))));
+
+        // When
+        Verdict verdict = registry.logSeen(seen, before);
+
+        // Then
+        assertThat(verdict).isEqualTo(Verdict.CONTINUE);
+        assertThat(get(registry, "a")).isPresent();
     }
 
     @Test
@@ -296,7 +312,7 @@ class RegistryTest {
         Registry restarted = registry();
 
         // When
-        Verdict verdict = restarted.logSeen(log(1, 0));
+        Verdict verdict = look(restarted, log(1, 0));
 
         // Then
         assertThat(verdict).isEqualTo(Verdict.START_OVER);
@@ -309,9 +325,13 @@ class RegistryTest {
 
     private Registry current() {
         Registry registry = registry();
-        registry.logSeen(log(0, 0));
+        look(registry, log(0, 0));
         assertThat(registry.standing()).isEqualTo(Standing.CURRENT);
         return registry;
+    }
+
+    private static Verdict look(Registry registry, LogView log) {
+        return registry.logSeen(log, registry.snapshot().positions());
     }
 
     private static LogView log(long services, long namespaces) {
