@@ -10,9 +10,11 @@ import dev.fairway.nodeproxy.netlink.Syscalls;
 import dev.fairway.nodeproxy.nftables.NetlinkNftables;
 import dev.fairway.nodeproxy.nftables.TableWatch;
 import dev.fairway.nodeproxy.nftables.table.KernelTables;
+import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the packets of a node go through; one thread uses it. */
 interface DataPlane extends AutoCloseable {
@@ -25,6 +27,9 @@ interface DataPlane extends AutoCloseable {
 
     /** Ends flows that lead nowhere, and tells how many. */
     int forget(List<StaleFlows> stale);
+
+    /** Ends TCP connections to these endpoints: their clients' next packet is reset. Tells how many. */
+    int reset(Set<InetAddress> gone);
 
     @Override
     void close();
@@ -56,6 +61,11 @@ interface DataPlane extends AutoCloseable {
             }
 
             @Override
+            public int reset(Set<InetAddress> gone) {
+                return conntrack.forgetConnectionsTo(gone);
+            }
+
+            @Override
             public void close() {
                 watch.close();
                 conntrack.close();
@@ -79,6 +89,11 @@ interface DataPlane extends AutoCloseable {
 
             @Override
             public int forget(List<StaleFlows> stale) {
+                return 0;
+            }
+
+            @Override
+            public int reset(Set<InetAddress> gone) {
                 return 0;
             }
 

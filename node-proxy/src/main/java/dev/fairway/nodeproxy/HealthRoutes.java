@@ -1,6 +1,6 @@
 package dev.fairway.nodeproxy;
 
-import dev.fairway.nodeproxy.core.ProxyHealth;
+import dev.fairway.nodeproxy.core.health.ProxyHealth;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

@@ -5,7 +5,8 @@ import dev.fairway.model.Node;
 import dev.fairway.model.net.Cidr;
 import dev.fairway.nodeproxy.core.ClusterState;
 import dev.fairway.nodeproxy.core.NodeSettings;
-import dev.fairway.nodeproxy.core.ProxyHealth;
+import dev.fairway.nodeproxy.core.health.ProxyHealth;
+import dev.fairway.nodeproxy.healthcheck.HealthCheckPorts;
 import dev.fairway.nodeproxy.netlink.Kernel;
 import dev.fairway.registryclient.Acknowledgements;
 import dev.fairway.registryclient.RegistryChannel;
@@ -16,6 +17,7 @@ import dev.fairway.registryclient.ViewUpdate;
 import dev.fairway.registryclient.WatchOptions;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -39,6 +41,7 @@ public class NodeProxy {
     private final NodeProxyConfig config;
     private final NodeProxyMetrics metrics;
     private final InstantSource clock = InstantSource.system();
+    private final HealthCheckPorts healthCheckPorts;
     private volatile ProxyHealth health = ProxyHealth.starting(clock.instant());
     private @Nullable RegistryChannel channel;
     private @Nullable RegistryWatch watch;
@@ -46,9 +49,11 @@ public class NodeProxy {
     private @Nullable ProgrammingLoop loop;
 
     /** Called by the container. */
-    public NodeProxy(NodeProxyConfig config, NodeProxyMetrics metrics) {
+    public NodeProxy(NodeProxyConfig config, NodeProxyMetrics metrics, Vertx vertx) {
         this.config = config;
         this.metrics = metrics;
+        this.healthCheckPorts =
+                new HealthCheckPorts(vertx, () -> health.isHealthy(clock.instant(), config.healthyFor()));
     }
 
     void start(@Observes StartupEvent event) {
@@ -73,6 +78,7 @@ public class NodeProxy {
 
     void stop(@Observes ShutdownEvent event) {
         close(loop);
+        close(healthCheckPorts);
         close(watch);
         close(acknowledgements);
         close(channel);
@@ -162,6 +168,8 @@ public class NodeProxy {
                 resumeToken = update.resumeToken();
                 update.changes().forEach(change -> metrics.received(change.event()));
             }
+            healthCheckPorts.update(
+                    state.table().healthChecks(), state.nodeRules().nodePortAddresses());
             answers.acknowledge(resumeToken, result.inEffect(), rulesetHash);
             metrics.stepped(result, took, now);
             log(result);

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * The kernel's table of tracked flows, by ctnetlink (linux/netfilter/nfnetlink_conntrack.h). One thread uses it.
  *
  * <p>The kernel has no index by destination: each search walks the whole table, in the kernel, and hands up only what
- * matches (CTA_FILTER, kernel 5.8; older ones hand up everything, and the rest is sorted out here).
+ * matches (CTA_FILTER, kernel 5.8; older ones hand up everything, and the rest is sorted out here). IPv6 addresses are
+ * compared here only: asked for one of them, kernel 6.18 hands up nothing that has it.
  */
 public final class Conntrack implements AutoCloseable {
 
@@ -33,6 +35,9 @@ public final class Conntrack implements AutoCloseable {
     private static final int GET = 1;
     private static final int DELETE = 2;
     private static final int CTA_FILTER = 25;
+    private static final int SOURCE_IPV4 = 1;
+    private static final int DESTINATION_IPV4 = 2;
+    private static final int BY_SOURCE_ADDRESS = 1;
     private static final int BY_DESTINATION_ADDRESS = 1 << 1;
     private static final int BY_PROTOCOL = 1 << 3;
     private static final int BY_DESTINATION_PORT = 1 << 5;
@@ -64,8 +69,34 @@ public final class Conntrack implements AutoCloseable {
                     .filter(flows -> flows.family() == family)
                     .forEach(flows -> places.put(new Place(flows.address(), flows.port()), flows.keep()));
             if (!places.isEmpty()) {
-                forgotten += delete(family, find(family, places.keySet(), flow -> isStale(flow, places)));
+                Place only = places.size() == 1 ? places.keySet().iterator().next() : null;
+                List<Flow> flows = find(
+                        family,
+                        writer -> byDestination(writer, family, only),
+                        flow -> flow.protocol() == Protocol.UDP.number() && isStale(flow, places));
+                forgotten += delete(family, flows);
             }
+        }
+        return forgotten;
+    }
+
+    /**
+     * Forgets the TCP connections that were translated to one of these endpoints. Their next packet begins no connection,
+     * and the rules answer such a packet with a reset.
+     *
+     * @return how many there were
+     */
+    public int forgetConnectionsTo(Collection<InetAddress> endpoints) {
+        int forgotten = 0;
+        for (InetAddress endpoint : endpoints) {
+            IpFamily family = IpFamily.of(endpoint);
+            List<Flow> flows = find(
+                    family,
+                    writer -> byReplySource(writer, endpoint),
+                    flow -> flow.protocol() == Protocol.TCP.number()
+                            && flow.replySource().equals(endpoint)
+                            && !flow.originalDestination().equals(endpoint));
+            forgotten += delete(family, flows);
         }
         return forgotten;
     }
@@ -84,18 +115,18 @@ public final class Conntrack implements AutoCloseable {
         return !keep.contains(new Value.Endpoint(flow.replySource(), flow.replyPort()));
     }
 
-    private List<Flow> find(IpFamily family, Set<Place> places, Predicate<Flow> predicate) {
+    private List<Flow> find(IpFamily family, Consumer<MessageWriter> filter, Predicate<Flow> predicate) {
         List<Flow> flows = new ArrayList<>();
         boolean complete;
         do {
             flows.clear();
             MessageWriter writer = socket.writer();
             writer.begin(type(GET), Netlink.NLM_F_REQUEST | Netlink.NLM_F_DUMP, sequence++, nfproto(family), 0);
-            filter(writer, family, places.size() == 1 ? places.iterator().next() : null);
+            filter.accept(writer);
             writer.end();
             complete = socket.dump(writer.position(), message -> {
                 Flow flow = Flow.read(family, message.attributes());
-                if (flow != null && flow.protocol() == Protocol.UDP.number() && predicate.test(flow)) {
+                if (flow != null && predicate.test(flow)) {
                     flows.add(flow);
                 }
             });
@@ -103,15 +134,13 @@ public final class Conntrack implements AutoCloseable {
         return flows;
     }
 
-    /** Everything over UDP, or only one place when there is just one. */
-    private static void filter(MessageWriter writer, IpFamily family, @Nullable Place place) {
+    /** Everything over UDP, or only what goes to one place. */
+    private static void byDestination(MessageWriter writer, IpFamily family, @Nullable Place place) {
         int flags = BY_PROTOCOL;
         int tuple = writer.beginNest(Flow.CTA_TUPLE_ORIG);
-        if (place != null && place.address() != null) {
+        if (place != null && place.address() != null && family == IpFamily.IPV4) {
             flags |= BY_DESTINATION_ADDRESS;
-            int ip = writer.beginNest(1);
-            writer.put(family == IpFamily.IPV4 ? 2 : 4, place.address().getAddress());
-            writer.endNest(ip);
+            address(writer, DESTINATION_IPV4, place.address());
         }
         int protocol = writer.beginNest(2);
         writer.putByte(1, Protocol.UDP.number());
@@ -121,8 +150,33 @@ public final class Conntrack implements AutoCloseable {
         }
         writer.endNest(protocol);
         writer.endNest(tuple);
+        filter(writer, 1, flags);
+    }
+
+    /** What is answered over TCP by this address. */
+    private static void byReplySource(MessageWriter writer, InetAddress endpoint) {
+        int flags = BY_PROTOCOL;
+        int tuple = writer.beginNest(Flow.CTA_TUPLE_REPLY);
+        if (IpFamily.of(endpoint) == IpFamily.IPV4) {
+            flags |= BY_SOURCE_ADDRESS;
+            address(writer, SOURCE_IPV4, endpoint);
+        }
+        int protocol = writer.beginNest(2);
+        writer.putByte(1, Protocol.TCP.number());
+        writer.endNest(protocol);
+        writer.endNest(tuple);
+        filter(writer, 2, flags);
+    }
+
+    private static void address(MessageWriter writer, int type, InetAddress address) {
+        int ip = writer.beginNest(1);
+        writer.put(type, address.getAddress());
+        writer.endNest(ip);
+    }
+
+    private static void filter(MessageWriter writer, int direction, int flags) {
         int filter = writer.beginNest(CTA_FILTER);
-        writer.putInt(1, flags);
+        writer.putInt(direction, flags);
         writer.endNest(filter);
     }
 

@@ -23,7 +23,7 @@ record Flow(
 
     static final int CTA_TUPLE_ORIG = 1;
     private static final int CTA_ID = 12;
-    private static final int CTA_TUPLE_REPLY = 2;
+    static final int CTA_TUPLE_REPLY = 2;
 
     /** The flow's original direction as the kernel wrote it, and what tells it from a later one with the same. */
     static final class Handle {

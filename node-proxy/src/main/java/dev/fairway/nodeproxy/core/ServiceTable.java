@@ -4,12 +4,16 @@ import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.ObjectKey;
 import dev.fairway.model.Service;
 import dev.fairway.model.ServiceKey;
+import dev.fairway.model.net.PortNumber;
+import dev.fairway.nodeproxy.core.health.HealthCheck;
 import dev.fairway.rules.ruleset.NodeRules;
 import dev.fairway.rules.ruleset.RulesetBuilder;
 import dev.fairway.rules.ruleset.RulesetHash;
 import dev.fairway.rules.ruleset.ServiceRules;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,6 +39,8 @@ public final class ServiceTable {
     private final Map<ServiceKey, ProgrammedService> programmed = new HashMap<>();
     private final Map<ServiceKey, ProgrammedService> planned = new HashMap<>();
     private final Set<ServiceKey> touched = new LinkedHashSet<>();
+    private final Map<ServiceKey, HealthCheck> healthChecks = new HashMap<>();
+    private final LeftEndpoints left = new LeftEndpoints();
     private final HairpinCounts hairpins = new HairpinCounts();
     private final GroupAllocation groups = new GroupAllocation();
     private final RulesetHash hash = new RulesetHash();
@@ -68,7 +74,11 @@ public final class ServiceTable {
     }
 
     public void put(EndpointSlice slice) {
-        slices.computeIfAbsent(slice.service(), _ -> new LinkedHashMap<>()).put(slice.key(), slice);
+        EndpointSlice before = slices.computeIfAbsent(slice.service(), _ -> new LinkedHashMap<>())
+                .put(slice.key(), slice);
+        if (before != null) {
+            left.note(before);
+        }
         touched.add(slice.service());
     }
 
@@ -77,6 +87,7 @@ public final class ServiceTable {
         if (ofService != null && ofService.remove(slice.key()) != null && ofService.isEmpty()) {
             slices.remove(slice.service());
         }
+        left.note(slice);
         touched.add(slice.service());
     }
 
@@ -91,11 +102,16 @@ public final class ServiceTable {
         return programmed.values().stream().map(ProgrammedService::rules).toList();
     }
 
+    /** The health check node ports of the Services in effect; kept up to date, not computed. */
+    public Map<ServiceKey, HealthCheck> healthChecks() {
+        return Collections.unmodifiableMap(healthChecks);
+    }
+
     /** What should be in effect for a Service, computed anew. */
     public ServiceRules desired(ServiceKey key) {
         Service service = services.get(key);
         return service == null
-                ? new ServiceRules(key, List.of(), 0)
+                ? ServiceRules.none(key)
                 : rules.rulesFor(service, slices.getOrDefault(key, Map.of()).values());
     }
 
@@ -113,7 +129,7 @@ public final class ServiceTable {
         List<Change.Operation> shared = new ArrayList<>(nodeOperations);
         shared.addAll(Change.difference(unusedHairpins, new LinkedHashMap<>()));
         if (!shared.isEmpty()) {
-            changes.add(new Change(null, shared, List.of()));
+            changes.add(Change.of(null, shared));
         }
         for (ServiceKey key : takeTouched()) {
             PlannedChange plan = plan(key, null);
@@ -136,7 +152,7 @@ public final class ServiceTable {
         SequencedMap<Key, Value> node = NodeEntries.of(nodeRules);
         Set<Key> wanted = new HashSet<>(node.keySet());
         List<Change> changes = new ArrayList<>();
-        changes.add(new Change(null, Change.difference(found(node, kernel), node), List.of()));
+        changes.add(Change.of(null, Change.difference(found(node, kernel), node)));
         for (ServiceKey key : all()) {
             PlannedChange plan = plan(key, kernel);
             wanted.addAll(plan.entries().keySet());
@@ -148,7 +164,7 @@ public final class ServiceTable {
                 .filter(entry -> !wanted.contains(entry.getKey()))
                 .sorted(Comparator.comparing(entry -> entry.getValue() instanceof Value.Dispatch))
                 .forEach(entry -> unwanted.put(entry.getKey(), entry.getValue()));
-        changes.add(new Change(null, Change.difference(unwanted, new LinkedHashMap<>()), List.of()));
+        changes.add(Change.of(null, Change.difference(unwanted, new LinkedHashMap<>())));
         changes.removeIf(Change::isNothing);
         return changes;
     }
@@ -173,17 +189,19 @@ public final class ServiceTable {
     /** @param kernel what was read back, or null to rely on what was committed */
     private PlannedChange plan(ServiceKey key, @Nullable Map<Key, Value> kernel) {
         ProgrammedService current = programmed.get(key);
-        ServiceRules before = current == null ? new ServiceRules(key, List.of(), 0) : current.rules();
+        ServiceRules before = current == null ? ServiceRules.none(key) : current.rules();
         ServiceRules after = desired(key);
-        if (kernel == null && before.equals(after)) {
-            return new PlannedChange(new Change(key, List.of(), List.of()), new LinkedHashMap<>(), false);
+        Set<InetAddress> gone =
+                left.take(key, slices.getOrDefault(key, Map.of()).values());
+        if (kernel == null && before.equals(after) && gone.isEmpty()) {
+            return new PlannedChange(Change.of(key, List.of()), new LinkedHashMap<>(), false);
         }
         ProgrammedService next = groups.allocate(after, current, kernel == null ? Map.of() : kernel);
         planned.put(key, next);
         SequencedMap<Key, Value> entries = next.entries();
         SequencedMap<Key, Value> known = kernel == null ? known(current) : found(entries, kernel);
         List<Change.Operation> operations = Change.difference(known, entries);
-        return new PlannedChange(new Change(key, operations, StaleFlows.between(before, after)), entries, true);
+        return new PlannedChange(new Change(key, operations, StaleFlows.between(before, after), gone), entries, true);
     }
 
     private static SequencedMap<Key, Value> known(@Nullable ProgrammedService current) {
@@ -225,6 +243,13 @@ public final class ServiceTable {
             groups.release(before, next);
         }
         hash.add(next.rules());
+        PortNumber healthCheckNodePort = next.rules().healthCheckNodePort();
+        if (healthCheckNodePort == null) {
+            healthChecks.remove(key);
+        } else {
+            healthChecks.put(
+                    key, new HealthCheck(key, healthCheckNodePort, next.rules().localReady()));
+        }
     }
 
     /** The change is not in effect; the Service is looked at again. */
@@ -237,6 +262,7 @@ public final class ServiceTable {
         if (next != null) {
             groups.release(next, programmed.get(key));
         }
+        left.putBack(key, change.gone());
         touched.add(key);
     }
 }

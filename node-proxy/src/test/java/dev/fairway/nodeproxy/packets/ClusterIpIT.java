@@ -9,7 +9,11 @@ import static dev.fairway.nodeproxy.Fixtures.service;
 import static dev.fairway.nodeproxy.Fixtures.serviceCidr;
 import static dev.fairway.nodeproxy.Fixtures.slice;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.fairway.model.Endpoint;
+import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.Resource;
 import dev.fairway.model.Service;
 import dev.fairway.model.net.Protocol;
@@ -22,6 +26,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -100,10 +106,10 @@ class ClusterIpIT {
             String name = protocol == Protocol.TCP ? "http" : "dns";
             var v4 = List.of(hosts).stream()
                     .map(host -> endpoint(lab.host(host).ipv4().getHostAddress(), nodeOf(host)))
-                    .toArray(dev.fairway.model.Endpoint[]::new);
+                    .toArray(Endpoint[]::new);
             var v6 = List.of(hosts).stream()
                     .map(host -> endpoint(lab.host(host).ipv6().getHostAddress(), nodeOf(host)))
-                    .toArray(dev.fairway.model.Endpoint[]::new);
+                    .toArray(Endpoint[]::new);
             proxy.put(slice("web", name, protocol, POD_PORT, v4));
             if (hosts.length > 0) {
                 proxy.put(slice("web", name, protocol, POD_PORT, v6));
@@ -268,8 +274,7 @@ class ClusterIpIT {
 
         // When
         Map<String, Integer> seen = new HashMap<>();
-        org.awaitility.Awaitility.await()
-                .pollInterval(Duration.ofMillis(1200))
+        await().pollInterval(Duration.ofMillis(1200))
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> {
                     seen.putAll(shares(1, "pod-a", Protocol.UDP, VIP6));
@@ -280,22 +285,24 @@ class ClusterIpIT {
         assertThat(seen).doesNotContainKey("none");
     }
 
-    @Test
-    void udpFlowsLeaveAnEndpointThatGoesAtOnce() throws IOException {
+    @ParameterizedTest
+    @CsvSource({VIP4, VIP6})
+    void udpFlowsLeaveAnEndpointThatGoesAtOnce(String address) throws IOException {
         // Given
         putWeb("pod-b");
         Client client = Client.on(lab, lab.host("pod-a"));
+        String source = addressOf("pod-a", address);
         try (DatagramSocket socket = lab.on(lab.host("pod-a"), DatagramSocket::new)) {
-            socket.connect(new InetSocketAddress(ip(VIP4), 53));
-            assertThat(client.udpOn(socket)).isEqualTo(new Answered("pod-b", "10.244.1.2"));
+            socket.connect(new InetSocketAddress(ip(address), 53));
+            assertThat(client.udpOn(socket)).isEqualTo(new Answered("pod-b", source));
 
             // When / Then
             putEndpoints("far");
-            assertThat(client.udpOn(socket)).isEqualTo(new Answered("far", "10.244.1.2"));
+            assertThat(client.udpOn(socket)).isEqualTo(new Answered("far", source));
             putEndpoints();
             assertThat(client.udpOn(socket)).isEqualTo(new Refused());
             putEndpoints("pod-b");
-            assertThat(client.udpOn(socket)).isEqualTo(new Answered("pod-b", "10.244.1.2"));
+            assertThat(client.udpOn(socket)).isEqualTo(new Answered("pod-b", source));
             proxy.remove(web().build().key());
             assertThat(client.udpOn(socket)).isEqualTo(new Silent());
         }
@@ -328,8 +335,41 @@ class ClusterIpIT {
     private static String line(Socket socket) throws IOException {
         socket.getOutputStream().write('\n');
         byte[] answer = new byte[512];
-        return new String(
-                answer, 0, Math.max(0, socket.getInputStream().read(answer)), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(answer, 0, Math.max(0, socket.getInputStream().read(answer)), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource({VIP4, VIP6})
+    void aConnectionToADrainingPodGoesOnAndIsResetOnceThePodIsGone(String address) throws Exception {
+        // Given
+        proxy.put(web().build());
+        EndpointSlice without = webSlice(address, "far");
+        EndpointSlice draining = webSlice(address, "far", "pod-b");
+        try (Socket socket = Client.on(lab, lab.host("pod-a")).socket()) {
+            proxy.put(webSlice(address, "pod-b"));
+            socket.connect(new InetSocketAddress(ip(address), 80));
+            socket.setSoTimeout(1000);
+            assertThat(line(socket)).startsWith("pod-b");
+
+            // When
+            proxy.put(draining);
+            String whileDraining = line(socket);
+            proxy.put(without);
+
+            // Then
+            assertThat(whileDraining).startsWith("pod-b");
+            assertThatThrownBy(() -> line(socket)).isInstanceOf(SocketException.class);
+        }
+    }
+
+    /** Of the endpoints the first is ready, the others are draining. */
+    private EndpointSlice webSlice(String address, String... hosts) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        for (String host : hosts) {
+            Endpoint ready = endpoint(addressOf(host, address), nodeOf(host));
+            endpoints.add(endpoints.isEmpty() ? ready : ready.withConditions(false, true, true));
+        }
+        return slice("web", "http", Protocol.TCP, POD_PORT, endpoints.toArray(Endpoint[]::new));
     }
 
     @Test

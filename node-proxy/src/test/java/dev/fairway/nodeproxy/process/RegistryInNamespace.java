@@ -21,6 +21,7 @@ import io.grpc.stub.StreamObserver;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,7 +49,7 @@ final class RegistryInNamespace implements AutoCloseable {
             task.run();
         });
         this.eventLoop = new NioEventLoopGroup(1, inside);
-        this.server = NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", PORT))
+        this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), PORT))
                 .channelType(NioServerSocketChannel.class)
                 .bossEventLoopGroup(eventLoop)
                 .workerEventLoopGroup(eventLoop)
@@ -136,6 +137,6 @@ final class RegistryInNamespace implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
-        eventLoop.shutdownGracefully();
+        var _ = eventLoop.shutdownGracefully();
     }
 }

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Decides what a node does for a Service: a pure function of the Service, its EndpointSlices and the node. */
 public final class RulesetBuilder {
@@ -46,7 +47,7 @@ public final class RulesetBuilder {
         if (service.type() == Service.Type.EXTERNAL_NAME
                 || service.headless()
                 || service.meta().labels().containsKey(HEADLESS_LABEL)) {
-            return new ServiceRules(service.serviceKey(), List.of(), 0);
+            return ServiceRules.none(service.serviceKey());
         }
         List<PortRules> ports = new ArrayList<>();
         for (InetAddress clusterIp : service.clusterIps()) {
@@ -55,7 +56,14 @@ public final class RulesetBuilder {
                 ports.add(portRules(service, family, port, slices));
             }
         }
-        return new ServiceRules(service.serviceKey(), ports, localReady(slices));
+        return new ServiceRules(service.serviceKey(), ports, localReady(slices), healthCheckNodePort(service));
+    }
+
+    private static @Nullable PortNumber healthCheckNodePort(Service service) {
+        return service.type() == Service.Type.LOAD_BALANCER
+                        && service.externalTrafficPolicy() == Service.TrafficPolicy.LOCAL
+                ? service.healthCheckNodePort()
+                : null;
     }
 
     private PortRules portRules(Service service, IpFamily family, ServicePort port, Collection<EndpointSlice> slices) {

@@ -40,6 +40,7 @@ public final class RulesetRenderer {
                 .append(service.service())
                 .append(" local-ready ")
                 .append(service.localReady())
+                .append(service.healthCheckNodePort() == null ? "" : " health-check " + service.healthCheckNodePort())
                 .append('\n');
         service.ports().stream().map(RulesetRenderer::render).sorted().forEach(text::append);
         return text.toString();

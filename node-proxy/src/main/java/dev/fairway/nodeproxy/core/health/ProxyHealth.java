@@ -1,4 +1,4 @@
-package dev.fairway.nodeproxy.core;
+package dev.fairway.nodeproxy.core.health;
 
 import java.time.Duration;
 import java.time.Instant;
