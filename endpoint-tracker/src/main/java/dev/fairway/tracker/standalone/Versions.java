@@ -10,6 +10,7 @@ import dev.fairway.tracker.standalone.store.ObjectId;
 import dev.fairway.tracker.standalone.store.ObjectStore.Draft;
 import dev.fairway.tracker.standalone.store.ObjectStore.Outcome;
 import dev.fairway.tracker.standalone.store.StoredObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -127,9 +128,10 @@ final class Versions {
         long version = draft.nextVersion();
         metadata.put("resourceVersion", Long.toString(version));
         String json = ObjectCodec.text(tree);
-        if (json.length() > ManifestReader.MAX_BYTES) {
+        int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > ManifestReader.MAX_BYTES) {
             throw new RejectedException(new Rejection.TooLarge(
-                    "the " + id.kind().kind() + " \"" + id.name() + "\"", json.length(), ManifestReader.MAX_BYTES));
+                    "the " + id.kind().kind() + " \"" + id.name() + "\"", bytes, ManifestReader.MAX_BYTES));
         }
         String uid = metadata.path("uid").asText();
         return new Outcome.Put(new StoredObject(id, uid, version, json, clock.instant()));

@@ -64,7 +64,7 @@ public final class EndpointTracker {
             computeAll(endpoints);
             write(endpoints, new Trigger(null, now));
             endpoints.slices().forEach(slice -> present.add(EventKey.of(slice)));
-            notes.podsMatch(endpoints, now);
+            notes.listed(endpoints, now);
         }
         present.addAll(notes.keys());
         for (Resource resource : published) {

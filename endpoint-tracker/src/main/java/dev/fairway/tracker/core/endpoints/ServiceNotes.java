@@ -38,6 +38,7 @@ public final class ServiceNotes {
     static final Duration GRACE_WITHOUT_PODS = Duration.ofSeconds(2);
 
     private static final String COMPONENT = "endpoint-tracker";
+    private static final String NO_PODS = "NoPodsMatch";
 
     private final EventStream events;
     private final Supplier<String> uids;
@@ -106,6 +107,14 @@ public final class ServiceNotes {
         }
     }
 
+    /** Same as {@link #podsMatch} after a restart: what an earlier tracker has told is not told again. */
+    void listed(ServiceEndpoints endpoints, Instant now) {
+        ServiceKey service = endpoints.service().serviceKey();
+        if (!notes.getOrDefault(service, Map.of()).containsKey(NO_PODS)) {
+            podsMatch(endpoints, now);
+        }
+    }
+
     /** Whether the Service's selector takes any pod. */
     void podsMatch(ServiceEndpoints endpoints, Instant now) {
         ServiceKey service = endpoints.service().serviceKey();
@@ -136,7 +145,7 @@ public final class ServiceNotes {
             if (due && endpoints != null) {
                 String message =
                         "No pod matches the selector " + endpoints.service().selector();
-                record(waiting.getKey(), Severity.WARNING, "NoPodsMatch", message, now);
+                record(waiting.getKey(), Severity.WARNING, NO_PODS, message, now);
             }
             return due;
         });

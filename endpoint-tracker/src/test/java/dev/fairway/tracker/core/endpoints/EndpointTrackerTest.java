@@ -216,6 +216,24 @@ class EndpointTrackerTest {
     }
 
     @Test
+    void restartDoesNotRepeatWhatWasToldBefore() {
+        change(service("web", Map.of("app", "nobody")));
+        tracker.tick(NOON.plus(Duration.ofSeconds(3)));
+        List<Event> before = published();
+        Outbox next = new Outbox(() -> {});
+        next.seed(before);
+        EndpointTracker restarted = tracker(next, 2);
+
+        restarted.start(
+                List.of(service("web", Map.of("app", "nobody"))),
+                before.stream().map(Event::resource).toList(),
+                NOON);
+        restarted.tick(NOON.plus(Duration.ofSeconds(10)));
+
+        assertThat(next.take(100)).isEmpty();
+    }
+
+    @Test
     void foreignSliceThatChangesItsServiceIsAnotherRecord() {
         EndpointSlice slice = foreign("a");
         change(slice);
