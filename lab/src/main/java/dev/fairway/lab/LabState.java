@@ -55,7 +55,7 @@ public record LabState(
         processes = List.copyOf(processes);
     }
 
-    /** The last state of this lab; empty when there is none, or one that another version wrote. */
+    /** The last state of this lab; empty when there is none, or nothing that can be read. */
     static Optional<LabState> read(RunDirectory directory) {
         try {
             return Optional.of(JSON.readValue(Files.readAllBytes(directory.state()), LabState.class));

@@ -84,11 +84,12 @@ public final class KafkaBroker {
                 share.coordinator.state.topic.num.partitions=1
                 share.coordinator.state.topic.min.isr=1
 
-                # A consumer that joins alone need not wait for others; a killed broker is known to be gone after a second.
+                # A consumer that joins alone need not wait for others; a killed broker is known
+                # to be gone after seconds, and one on a busy machine does not lose its leases.
                 group.initial.rebalance.delay.ms=0
                 controlled.shutdown.enable=true
-                broker.session.timeout.ms=1000
-                broker.heartbeat.interval.ms=100
+                broker.session.timeout.ms=4000
+                broker.heartbeat.interval.ms=250
 
                 # Records are small and few: small buffers and few threads keep the process small and its start fast.
                 log.cleaner.dedupe.buffer.size=4194304

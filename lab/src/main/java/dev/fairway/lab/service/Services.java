@@ -41,6 +41,11 @@ public record Services(
     /** The address of cluster DNS on the management network. */
     public static final int DNS_MANAGEMENT_NUMBER = 0;
 
+    static final int KAFKA_HEAP = 160;
+    static final int HOST_HEAP = 192;
+
+    private static final int AGENT_HEAP = 96;
+    private static final StartupCaches CACHES = StartupCaches.ofUser();
     private static final int KAFKA_PORT = 19092;
     private static final int KAFKA_CONTROLLER_PORT = 19093;
     private static final int TRACKER_HTTP_PORT = 8441;
@@ -52,7 +57,10 @@ public record Services(
                 "kafka",
                 JavaCommand.ofClass(
                         KafkaBroker.class,
-                        160,
+                        KAFKA_HEAP,
+                        JavaCommand.jarFolder()
+                                .map(jars -> CACHES.use("kafka", jars))
+                                .orElse(List.of()),
                         List.of(
                                 host(),
                                 Integer.toString(KAFKA_PORT),
@@ -78,9 +86,6 @@ public record Services(
         settings.put(
                 "service-registry.data-dir", data.resolve("service-registry").toString());
         tls(settings, "service-registry", "service-registry", List.of(host()));
-        settings.put("quarkus.grpc.server.ssl.certificate", settings.get("service-registry.tls.certificate"));
-        settings.put("quarkus.grpc.server.ssl.key", settings.get("service-registry.tls.key"));
-        settings.put("quarkus.grpc.server.ssl.client-auth", "REQUIRED");
         return onHost("service-registry", settings, REGISTRY_PORT, REGISTRY_HTTP_PORT);
     }
 
@@ -134,7 +139,7 @@ public record Services(
     private ServiceSpec onHost(String name, Map<String, String> settings, int port, int httpPort) {
         return new ServiceSpec(
                 name,
-                JavaCommand.ofJar(jar(name), 192),
+                JavaCommand.ofJar(jar(name), HOST_HEAP, CACHES.use(name, build(home, name))),
                 environment(settings),
                 directory.logs().resolve(name + ".log"),
                 new Readiness.Http(
@@ -161,7 +166,7 @@ public record Services(
         settings.put(service + ".tls.key", files.key().toString());
     }
 
-    private static Map<String, String> environment(Map<String, String> settings) {
+    static Map<String, String> environment(Map<String, String> settings) {
         Map<String, String> environment = new TreeMap<>();
         settings.forEach((key, value) -> environment.put(variable(key), value));
         return environment;
@@ -177,8 +182,8 @@ public record Services(
                 }
                 yield nativeCommand(executable);
             }
-            case AUTO -> isBuilt ? nativeCommand(executable) : JavaCommand.ofJar(jar(module), 96);
-            case JVM -> JavaCommand.ofJar(jar(module), 96);
+            case AUTO -> isBuilt ? nativeCommand(executable) : JavaCommand.ofJar(jar(module), AGENT_HEAP, List.of());
+            case JVM -> JavaCommand.ofJar(jar(module), AGENT_HEAP, List.of());
         };
     }
 
@@ -186,8 +191,13 @@ public record Services(
         return List.of(executable.toString(), "-Xmx64m");
     }
 
+    /** The folder that holds a service as its build packages it. */
+    static Path build(Path home, String module) {
+        return home.resolve(module).resolve("target").resolve("quarkus-app");
+    }
+
     private Path jar(String module) {
-        Path jar = home.resolve(module).resolve("target").resolve("quarkus-app").resolve("quarkus-run.jar");
+        Path jar = build(home, module).resolve("quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new LabException(module + " is not built: there is no " + jar);
         }

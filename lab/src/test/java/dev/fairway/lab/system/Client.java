@@ -29,7 +29,10 @@ import java.util.stream.IntStream;
  * @param server what it asks
  */
 record Client(Netns netns, InetSocketAddress server) {
-    private static final Duration TIMEOUT = Duration.ofSeconds(3);
+    /** Shorter than the first retransmission of a SYN: a packet that is lost is to be seen. */
+    private static final Duration CONNECT = Duration.ofMillis(900);
+
+    private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final Pattern POD = Pattern.compile("pod=(\\S+)");
 
     static Client at(Netns netns, String address, int port) {
@@ -133,8 +136,8 @@ record Client(Netns netns, InetSocketAddress server) {
 
     private String http() throws IOException {
         try (Socket socket = new Socket()) {
-            socket.connect(server, Math.toIntExact(TIMEOUT.toMillis()));
-            socket.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
+            socket.connect(server, Math.toIntExact(CONNECT.toMillis()));
+            socket.setSoTimeout(Math.toIntExact(ANSWER.toMillis()));
             socket.getOutputStream()
                     .write("GET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
@@ -147,7 +150,7 @@ record Client(Netns netns, InetSocketAddress server) {
     private String udp() throws IOException {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.connect(server);
-            socket.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
+            socket.setSoTimeout(Math.toIntExact(ANSWER.toMillis()));
             socket.send(new DatagramPacket(new byte[] {'x'}, 1));
             DatagramPacket answer = new DatagramPacket(new byte[1024], 1024);
             socket.receive(answer);

@@ -25,9 +25,9 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LifecycleST {
-    private static final String FIRST = "st-a";
-    private static final String SECOND = "st-b";
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final String FIRST = SystemLab.name("a");
+    private static final String SECOND = SystemLab.name("b");
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     @BeforeAll
     void startTwoLabs() {

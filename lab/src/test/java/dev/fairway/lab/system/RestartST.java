@@ -30,7 +30,7 @@ class RestartST {
 
     @BeforeAll
     void start() {
-        lab = SystemLab.start("st-restart");
+        lab = SystemLab.start(SystemLab.name("die"));
         cluster = Cluster.of(lab.lab(), "default");
         cluster.apply(Manifests.pod("client", "client"));
         cluster.apply(Manifests.deployment("web", 3));
