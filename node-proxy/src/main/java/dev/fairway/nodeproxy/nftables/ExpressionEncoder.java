@@ -29,6 +29,12 @@ final class ExpressionEncoder {
         int element = writer.beginNest(NFTA_LIST_ELEM);
         writer.put(NFTA_EXPR_NAME, name(expression));
         int data = writer.beginNest(NFTA_EXPR_DATA);
+        attributes(expression);
+        writer.endNest(data);
+        writer.endNest(element);
+    }
+
+    private void attributes(Expression expression) {
         switch (expression) {
             case Expression.Payload payload -> payload(payload);
             case Expression.LoadMeta(var key, int register) -> {
@@ -42,13 +48,7 @@ final class ExpressionEncoder {
             case Expression.LoadConntrack conntrack -> conntrack(conntrack);
             case Expression.And(int register, int bytes, int mask) -> and(register, bytes, mask);
             case Expression.Compare compare -> compare(compare);
-            case Expression.InSet(String set, int keyRegister, boolean inverted) -> {
-                writer.put(1, set);
-                writer.putIntBE(2, FIRST_REGISTER + keyRegister);
-                if (inverted) {
-                    writer.putIntBE(5, 1);
-                }
-            }
+            case Expression.InSet inSet -> inSet(inSet);
             case Expression.MapTo(String map, int key, int value) -> lookup(map, key, FIRST_REGISTER + value);
             case Expression.VerdictMap(String map, int key) -> lookup(map, key, VERDICT_REGISTER);
             case Expression.LoadImmediate(int register, int value) -> {
@@ -59,25 +59,35 @@ final class ExpressionEncoder {
                 writer.putIntBE(1, VERDICT_REGISTER);
                 verdict(2, verdict);
             }
-            case Expression.Random(int modulus, int register) -> {
-                writer.putIntBE(1, FIRST_REGISTER + register);
-                writer.putIntBE(2, modulus);
-                writer.putIntBE(3, 1);
-                writer.putIntBE(4, 0);
-            }
+            case Expression.Random random -> random(random);
             case Expression.DestinationNat nat -> destinationNat(nat);
             case Expression.Masquerade() -> writer.putIntBE(1, NF_NAT_RANGE_PROTO_RANDOM_FULLY);
             case Expression.Reject(Refusal refusal) -> reject(refusal);
             case Expression.UpdateMap update -> updateMap(update);
-            case Expression.LoadSourceAddressType(int register) -> {
-                writer.putIntBE(1, FIRST_REGISTER + register);
-                writer.putIntBE(2, 3);
-                writer.putIntBE(3, 1);
-            }
+            case Expression.LoadSourceAddressType(int register) -> sourceAddressType(register);
             case Expression.Counter() -> {}
         }
-        writer.endNest(data);
-        writer.endNest(element);
+    }
+
+    private void inSet(Expression.InSet inSet) {
+        writer.put(1, inSet.set());
+        writer.putIntBE(2, FIRST_REGISTER + inSet.keyRegister());
+        if (inSet.inverted()) {
+            writer.putIntBE(5, 1);
+        }
+    }
+
+    private void random(Expression.Random random) {
+        writer.putIntBE(1, FIRST_REGISTER + random.register());
+        writer.putIntBE(2, random.modulus());
+        writer.putIntBE(3, 1);
+        writer.putIntBE(4, 0);
+    }
+
+    private void sourceAddressType(int register) {
+        writer.putIntBE(1, FIRST_REGISTER + register);
+        writer.putIntBE(2, 3);
+        writer.putIntBE(3, 1);
     }
 
     private static String name(Expression expression) {

@@ -1,6 +1,7 @@
 package dev.fairway.nodeproxy.packets;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -45,18 +46,20 @@ public final class EchoServer implements AutoCloseable {
     private void serve(Socket socket) {
         try (socket) {
             byte[] answer = answer(socket.getInetAddress());
-            while (true) {
-                for (int read = socket.getInputStream().read(); read != '\n'; ) {
-                    if (read < 0) {
-                        return;
-                    }
-                    read = socket.getInputStream().read();
-                }
+            while (readsLine(socket.getInputStream())) {
                 socket.getOutputStream().write(answer);
             }
         } catch (IOException e) {
             // the client is gone
         }
+    }
+
+    private static boolean readsLine(InputStream input) throws IOException {
+        int read = input.read();
+        while (read >= 0 && read != '\n') {
+            read = input.read();
+        }
+        return read >= 0;
     }
 
     private void answer() {

@@ -14,10 +14,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The truth table on real packets: every row is sent from its client's network namespace. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TruthTableIT {
 
     /** A spread over two endpoints that shows only one of them so often has a chance of 2^-39. */
@@ -25,24 +27,24 @@ class TruthTableIT {
 
     private static final int ASKS_FOR_ONE = 6;
 
-    private static PacketLab lab;
-    private static final List<AutoCloseable> SERVERS = new ArrayList<>();
+    private PacketLab lab;
+    private final List<AutoCloseable> servers = new ArrayList<>();
 
     @BeforeAll
-    static void setUp() {
+    void setUp() {
         lab = new PacketLab();
         for (String name : List.of("pod-a", "pod-b", "far")) {
             PacketLab.Host host = lab.add(name, TruthCluster.IPV4.get(name), TruthCluster.IPV6.get(name));
             for (InetAddress address : List.of(host.ipv4(), host.ipv6())) {
-                SERVERS.add(lab.on(host, () -> new EchoServer(name, address, TruthCluster.POD_PORT)));
+                servers.add(lab.on(host, () -> new EchoServer(name, address, TruthCluster.POD_PORT)));
             }
         }
         lab.defaultRouteTo(lab.add("outside", TruthCluster.IPV4.get("outside"), TruthCluster.IPV6.get("outside")));
     }
 
     @AfterAll
-    static void tearDown() throws Exception {
-        for (AutoCloseable server : SERVERS) {
+    void tearDown() throws Exception {
+        for (AutoCloseable server : servers) {
             server.close();
         }
         lab.close();
@@ -69,7 +71,7 @@ class TruthTableIT {
         assertThat(wrong).as(scenario.name()).isEmpty();
     }
 
-    private static void check(Case row) {
+    private void check(Case row) {
         switch (row.expected()) {
             case Expected.Endpoints expected -> checkEndpoints(row, expected);
             case Expected.Refused _ -> assertThat(ask(row)).isEqualTo(new Outcome.Refused());
@@ -77,7 +79,7 @@ class TruthTableIT {
         }
     }
 
-    private static void checkEndpoints(Case row, Expected.Endpoints expected) {
+    private void checkEndpoints(Case row, Expected.Endpoints expected) {
         Set<String> seen = new HashSet<>();
         boolean complete = false;
         for (int i = 0; i < MOST_ASKS && !complete; i++) {
@@ -99,7 +101,7 @@ class TruthTableIT {
         assertThat(seen).hasSize(expected.stays() ? 1 : expected.names().size());
     }
 
-    private static Outcome ask(Case row) {
+    private Outcome ask(Case row) {
         return Client.on(lab, lab.host(row.client()))
                 .ask(
                         row.transport().protocol(),

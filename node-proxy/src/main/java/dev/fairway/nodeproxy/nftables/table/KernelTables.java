@@ -87,7 +87,6 @@ public final class KernelTables {
 
     private void read(FamilyTable table, Map<Key, Value> facts) {
         table.learnActions(nftables.elements(table.table(), Names.ACTIONS));
-        KeyCodec codec = table.codec();
         for (String set : nftables.sets(table.table())) {
             switch (set) {
                 case Names.ACTIONS, Names.MASQUERADES, Names.CLIENTS -> {}
@@ -95,16 +94,20 @@ public final class KernelTables {
                     prefixes(table, set).forEach(cidr -> facts.put(new Key.PodCidr(cidr), Value.PRESENT));
                 case Names.SERVICE_CIDRS ->
                     prefixes(table, set).forEach(cidr -> facts.put(new Key.ServiceCidr(cidr), Value.PRESENT));
-                default -> {
-                    List<Element> elements = nftables.elements(table.table(), set);
-                    if (!table.learnAffinity(set, elements, facts)) {
-                        for (Element element : elements) {
-                            Key key = codec.key(set, element);
-                            facts.put(key, codec.value(key, element.value()));
-                        }
-                    }
-                }
+                default -> readSet(table, set, facts);
             }
+        }
+    }
+
+    private void readSet(FamilyTable table, String set, Map<Key, Value> facts) {
+        List<Element> elements = nftables.elements(table.table(), set);
+        if (table.learnAffinity(set, elements, facts)) {
+            return;
+        }
+        KeyCodec codec = table.codec();
+        for (Element element : elements) {
+            Key key = codec.key(set, element);
+            facts.put(key, codec.value(key, element.value()));
         }
     }
 

@@ -288,6 +288,20 @@ final class Layout {
         rule(Names.OUTPUT, restricted());
         rule(Names.OUTPUT, match().jump(Names.FROM_CLUSTER));
         rule(Names.OUTPUT, match().goTo(Names.SERVICES));
+        sourceHooks();
+        chain(Names.FORWARD, new Hook(ChainType.FILTER, Point.FORWARD, PRIORITY_FILTER));
+        // out of the window: it would pass without its address being translated back, and end the connection
+        rule(
+                Names.FORWARD,
+                match().key()
+                        .conntrackState()
+                        .and(4, CT_STATE_INVALID)
+                        .differsFrom(4, 0)
+                        .then(new Expression.Counter())
+                        .drop());
+    }
+
+    private void sourceHooks() {
         chain(Names.POSTROUTING, new Hook(ChainType.NAT, Point.POSTROUTING, PRIORITY_SNAT));
         rule(
                 Names.POSTROUTING,
@@ -319,16 +333,6 @@ final class Layout {
                         .protocol()
                         .originalDestinationPort()
                         .priorityFrom(Names.NODE_PORTS)));
-        chain(Names.FORWARD, new Hook(ChainType.FILTER, Point.FORWARD, PRIORITY_FILTER));
-        // out of the window: it would pass without its address being translated back, and end the connection
-        rule(
-                Names.FORWARD,
-                match().key()
-                        .conntrackState()
-                        .and(4, CT_STATE_INVALID)
-                        .differsFrom(4, 0)
-                        .then(new Expression.Counter())
-                        .drop());
     }
 
     private RuleWriter restricted() {
