@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * The way into a supervisor: a Unix socket, on which each connection carries one command (a JSON list of words) and one answer
  * (empty, or what went wrong).
  */
-final class ControlSocket implements AutoCloseable {
+public final class ControlSocket implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final ServerSocketChannel server;
@@ -30,7 +30,7 @@ final class ControlSocket implements AutoCloseable {
     }
 
     /** Answers commands, each on a thread of its own; a LabException of the handler becomes the answer. */
-    static ControlSocket serve(Path path, Consumer<List<String>> handler) throws IOException {
+    public static ControlSocket serve(Path path, Consumer<List<String>> handler) throws IOException {
         Files.deleteIfExists(path);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(path));

@@ -3,6 +3,7 @@ package dev.fairway.lab;
 import dev.fairway.lab.LabStatus.Phase;
 import dev.fairway.lab.host.Command;
 import dev.fairway.lab.host.MarkedProcesses;
+import dev.fairway.lab.supervisor.Supervisor;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -56,7 +56,7 @@ public record LabState(
     }
 
     /** The last state of this lab; empty when there is none, or nothing that can be read. */
-    static Optional<LabState> read(RunDirectory directory) {
+    public static Optional<LabState> read(RunDirectory directory) {
         try {
             return Optional.of(JSON.readValue(Files.readAllBytes(directory.state()), LabState.class));
         } catch (NoSuchFileException | JsonProcessingException _) {
@@ -67,7 +67,7 @@ public record LabState(
     }
 
     /** Replaces the file at once, so that readers see the old state or the new one. */
-    void write(RunDirectory directory) {
+    public void write(RunDirectory directory) {
         try {
             Path next = directory.path().resolve("lab.json.next");
             Files.write(next, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
@@ -77,11 +77,13 @@ public record LabState(
         }
     }
 
-    boolean hasSupervisor() {
+    /** Whether its process lives. */
+    public boolean hasSupervisor() {
         return supervisor != null && supervisor.isAlive();
     }
 
-    LabState supervisedBy(ProcessId process, boolean inUserNamespace) {
+    /** The same, with a supervisor. */
+    public LabState supervisedBy(ProcessId process, boolean inUserNamespace) {
         return new LabState(
                 name,
                 index,
@@ -99,7 +101,8 @@ public record LabState(
                 processes);
     }
 
-    LabState at(Phase newPhase, String newMessage, List<NodeStatus> newNodes, List<ProcessStatus> newProcesses) {
+    /** The same, further in its life. */
+    public LabState at(Phase newPhase, String newMessage, List<NodeStatus> newNodes, List<ProcessStatus> newProcesses) {
         return new LabState(
                 name,
                 index,

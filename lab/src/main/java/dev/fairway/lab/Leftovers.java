@@ -19,14 +19,14 @@ import java.util.stream.Stream;
  *
  * @param directory the lab's
  */
-record Leftovers(RunDirectory directory) {
+public record Leftovers(RunDirectory directory) {
     /** Whether there is anything. */
     boolean exist() {
         return directory.exists() || (RunDirectory.isRoot() && network().isPresent());
     }
 
     /** Removes everything; harmless when there is nothing. Must not be called by a process of the lab but its supervisor. */
-    void remove() {
+    public void remove() {
         List<Netns> namespaces = namespaces();
         MarkedProcesses.ofLab(directory.path(), inodes(namespaces)).kill();
         namespaces.forEach(Netns::remove);

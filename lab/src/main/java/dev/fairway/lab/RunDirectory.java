@@ -83,7 +83,8 @@ public record RunDirectory(Path path) {
         return path.resolve("lab.json");
     }
 
-    Path controlSocket() {
+    /** The way into the supervisor. */
+    public Path controlSocket() {
         return path.resolve("control");
     }
 

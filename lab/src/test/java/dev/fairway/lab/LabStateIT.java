@@ -40,7 +40,13 @@ class LabStateIT {
                 .at(
                         Phase.RUNNING,
                         "running",
-                        List.of(ClusterObjects.describe(1)),
+                        List.of(new NodeStatus(
+                                "node-1",
+                                "zone-a",
+                                "172.30.0.11",
+                                "fd00:172:30::11",
+                                "10.244.1.0/24",
+                                "fd00:10:244:1::/64")),
                         List.of(new ProcessStatus("kafka", State.READY, 7, 1, "10.255.3.1:19092", Path.of("/log"))));
         // When
         state.write(lab);

@@ -1,6 +1,7 @@
 package dev.fairway.lab.kubelet;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.fairway.lab.cluster.PodKey;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

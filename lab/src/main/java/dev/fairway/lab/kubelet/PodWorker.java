@@ -2,6 +2,8 @@ package dev.fairway.lab.kubelet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fairway.lab.LabException;
+import dev.fairway.lab.cluster.Call;
+import dev.fairway.lab.cluster.ClusterClient;
 import dev.fairway.lab.kubelet.ContainerState.Running;
 import dev.fairway.lab.kubelet.ContainerState.Terminated;
 import dev.fairway.lab.kubelet.ContainerState.Waiting;

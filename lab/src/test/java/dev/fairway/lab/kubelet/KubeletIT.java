@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fairway.lab.ExecResult;
 import dev.fairway.lab.RunDirectory;
 import dev.fairway.lab.TlsFiles;
+import dev.fairway.lab.cluster.ClusterClient;
+import dev.fairway.lab.cluster.PodKey;
 import dev.fairway.lab.echo.EchoProcess;
 import dev.fairway.lab.echo.EchoServer;
 import dev.fairway.lab.host.Command;

@@ -1,6 +1,10 @@
-package dev.fairway.lab;
+package dev.fairway.lab.supervisor;
 
+import dev.fairway.lab.LabState;
 import dev.fairway.lab.LabStatus.Phase;
+import dev.fairway.lab.NodeStatus;
+import dev.fairway.lab.ProcessStatus;
+import dev.fairway.lab.RunDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;

@@ -1,4 +1,4 @@
-package dev.fairway.lab.kubelet;
+package dev.fairway.lab.cluster;
 
 /**
  * A pod's name in the cluster.

@@ -1,8 +1,9 @@
-package dev.fairway.lab;
+package dev.fairway.lab.supervisor;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fairway.lab.NodeStatus;
 import dev.fairway.lab.network.AddressPlan;
 import dev.fairway.lab.network.LabNetwork;
 import java.time.Instant;

@@ -1,5 +1,6 @@
-package dev.fairway.lab;
+package dev.fairway.lab.supervisor;
 
+import dev.fairway.lab.LabException;
 import dev.fairway.lab.network.AddressPlan;
 import dev.fairway.lab.network.LabNetwork;
 import java.io.IOException;

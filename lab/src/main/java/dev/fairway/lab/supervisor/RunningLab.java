@@ -1,9 +1,15 @@
-package dev.fairway.lab;
+package dev.fairway.lab.supervisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.fairway.lab.kubelet.ClusterClient;
+import dev.fairway.lab.LabException;
+import dev.fairway.lab.LabState;
+import dev.fairway.lab.NodeStatus;
+import dev.fairway.lab.ProcessStatus;
+import dev.fairway.lab.RunDirectory;
+import dev.fairway.lab.cluster.Call;
+import dev.fairway.lab.cluster.ClusterClient;
+import dev.fairway.lab.cluster.PodKey;
 import dev.fairway.lab.kubelet.Kubelet;
-import dev.fairway.lab.kubelet.PodKey;
 import dev.fairway.lab.network.AddressPlan;
 import dev.fairway.lab.network.LabNetwork;
 import dev.fairway.lab.service.Backoff;
@@ -11,12 +17,10 @@ import dev.fairway.lab.service.ServiceProcess;
 import dev.fairway.lab.service.ServiceSpec;
 import dev.fairway.lab.service.Services;
 import dev.fairway.lab.tls.CertificateAuthority;
-import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +30,6 @@ final class RunningLab {
     /** How long a service that is asked to end may take. */
     static final Duration GRACE = Duration.ofSeconds(10);
 
-    private static final Duration POLL = Duration.ofMillis(50);
     /** A service that ends more often than this while it starts is broken. */
     private static final int MOST_RESTARTS = 5;
 
@@ -115,33 +118,14 @@ final class RunningLab {
         for (int number = 1; number <= options.nodeCount(); number++) {
             NodeStatus node = ClusterObjects.describe(number);
             apply(cluster, ClusterObjects.node(node), deadline);
-            retry(
+            Call.untilDone(
                     () -> cluster.updateNodeStatus(node.name(), ClusterObjects.nodeStatus(node, Instant.now())),
                     deadline);
         }
     }
 
     private static void apply(ClusterClient cluster, JsonNode object, Instant deadline) {
-        retry(() -> cluster.apply(object), deadline);
-    }
-
-    /** The tracker may be ready before its first write reaches Kafka. */
-    private static void retry(Runnable call, Instant deadline) {
-        while (true) {
-            try {
-                call.run();
-                return;
-            } catch (StatusRuntimeException e) {
-                boolean isPassing = switch (e.getStatus().getCode()) {
-                    case UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED -> true;
-                    default -> false;
-                };
-                if (!isPassing || Instant.now().isAfter(deadline)) {
-                    throw new LabException("the standalone API refuses: " + e.getStatus(), e);
-                }
-                LockSupport.parkNanos(POLL.toNanos());
-            }
-        }
+        Call.untilDone(() -> cluster.apply(object), deadline);
     }
 
     /** Ends the services: in good order when their data is kept, else at once. */

@@ -1,5 +1,7 @@
-package dev.fairway.lab;
+package dev.fairway.lab.supervisor;
 
+import dev.fairway.lab.JavaCommand;
+import dev.fairway.lab.LabException;
 import dev.fairway.lab.echo.EchoProcess;
 import dev.fairway.lab.echo.EchoServer;
 import java.io.IOException;

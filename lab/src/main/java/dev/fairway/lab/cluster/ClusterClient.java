@@ -1,4 +1,4 @@
-package dev.fairway.lab.kubelet;
+package dev.fairway.lab.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -63,7 +63,7 @@ public final class ClusterClient implements AutoCloseable {
     }
 
     /** Removes a pod's object at once: its programs have ended. */
-    void removePod(PodKey pod, String uid) {
+    public void removePod(PodKey pod, String uid) {
         bounded()
                 .delete(DeleteRequest.newBuilder()
                         .setKind("Pod")
@@ -75,11 +75,12 @@ public final class ClusterClient implements AutoCloseable {
     }
 
     /** Binds a pod to a node. */
-    void bind(PodKey pod, String uid, String node, JsonNode status) {
+    public void bind(PodKey pod, String uid, String node, JsonNode status) {
         bounded().updateStatus(status("Pod", pod, uid, status).setNodeName(node).build());
     }
 
-    void updatePodStatus(PodKey pod, String uid, JsonNode status) {
+    /** Sets the status of a pod; conditions of others have to be in it. */
+    public void updatePodStatus(PodKey pod, String uid, JsonNode status) {
         bounded().updateStatus(status("Pod", pod, uid, status).build());
     }
 
@@ -89,13 +90,13 @@ public final class ClusterClient implements AutoCloseable {
     }
 
     /** The objects of these kinds, a SYNCED, then their changes, until the stream breaks. */
-    Iterator<WatchEvent> watch(List<String> kinds) {
+    public Iterator<WatchEvent> watch(List<String> kinds) {
         return stub.withWaitForReady()
                 .watch(WatchRequest.newBuilder().addAllKinds(kinds).build());
     }
 
     /** The JSON of an object of the API. */
-    static JsonNode json(dev.fairway.api.standalone.v1.Object object) {
+    public static JsonNode json(dev.fairway.api.standalone.v1.Object object) {
         try {
             return JSON.readTree(object.getJson().toStringUtf8());
         } catch (JsonProcessingException e) {

@@ -1,6 +1,11 @@
-package dev.fairway.lab;
+package dev.fairway.lab.supervisor;
 
+import dev.fairway.lab.ControlSocket;
+import dev.fairway.lab.LabException;
+import dev.fairway.lab.LabState;
 import dev.fairway.lab.LabStatus.Phase;
+import dev.fairway.lab.Leftovers;
+import dev.fairway.lab.RunDirectory;
 import dev.fairway.lab.host.MarkedProcesses;
 import dev.fairway.lab.host.ProcessId;
 import java.io.IOException;
