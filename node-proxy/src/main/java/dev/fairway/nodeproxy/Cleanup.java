@@ -15,7 +15,7 @@ import java.util.List;
 /** {@code node-proxy cleanup [--kube-proxy]}: removes our tables, and on request those of kube-proxy's nftables mode. */
 final class Cleanup {
 
-    private static final String USAGE = "usage: node-proxy [cleanup [--kube-proxy]]";
+    private static final String USAGE = "usage: node-proxy [check | cleanup [--kube-proxy]]";
 
     private Cleanup() {}
 
