@@ -15,6 +15,7 @@ import dev.fairway.registryclient.RegistryWatch;
 import dev.fairway.registryclient.TlsFiles;
 import dev.fairway.registryclient.ViewUpdate;
 import dev.fairway.registryclient.WatchOptions;
+import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -180,6 +181,12 @@ public class NodeProxy {
             if (health.synced()) {
                 health = health.after(health.waitingSince() == null, isEligible(state.node()), clock.instant());
             }
+        }
+
+        /** The rules stay in the kernel; whoever supervises this process starts it again. */
+        @Override
+        public void broke() {
+            Quarkus.asyncExit(1);
         }
 
         /** Once when it begins and once when it is over, not for each try. */

@@ -24,6 +24,7 @@ final class ProgrammingLoop implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ProgrammingLoop.class);
     private static final Duration IDLE = Duration.ofSeconds(10);
+    private static final Duration OFFER = Duration.ofMillis(200);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
     private final ClusterState state;
@@ -44,6 +45,9 @@ final class ProgrammingLoop implements AutoCloseable {
 
         /** The loop is alive and up to date as far as it can be. */
         void turned();
+
+        /** The loop ended by a bug, which is logged; nothing is programmed any more. */
+        void broke();
     }
 
     ProgrammingLoop(
@@ -64,10 +68,13 @@ final class ProgrammingLoop implements AutoCloseable {
         thread.start();
     }
 
-    /** Hands an update over; waits while one is already waiting. */
+    /** Hands an update over; waits while one is already waiting, but not once the loop is closed. */
     void offer(ViewUpdate update) {
         try {
-            updates.put(Optional.of(update));
+            boolean taken = false;
+            while (!taken && !closed) {
+                taken = updates.offer(Optional.of(update), OFFER.toNanos(), TimeUnit.NANOSECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -99,6 +106,9 @@ final class ProgrammingLoop implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("The programming loop failed", e);
+            listener.broke();
         }
     }
 
