@@ -116,6 +116,36 @@ class EndpointFlowIT {
     }
 
     @Test
+    void deletedNamespaceTakesItsObjectsAlong() {
+        tracker.apply("apiVersion: v1\nkind: Namespace\nmetadata: {name: team}");
+        tracker.apply(
+                Manifests.service("inside", "inside").replace("  name: inside", "  name: inside\n  namespace: team"));
+
+        tracker.delete("ns", "team");
+
+        await().until(() -> tracker.list("Namespace").stream()
+                .noneMatch(namespace -> namespace.getName().equals("team")));
+        assertThat(tracker.list("Service"))
+                .noneMatch(service -> service.getName().equals("inside"));
+        try (PublishedEvents services = new PublishedEvents(broker.address(), Topics.SERVICES)) {
+            await().until(() -> services.poll().tombstones().contains("team/inside"));
+        }
+    }
+
+    @Test
+    void objectNearTheLimitPassesThroughKafka() {
+        String value = "v".repeat(100 << 10);
+        String rule = "  - {host: a.example.com, http: {paths: [{path: /" + value + ", pathType: Prefix,"
+                + " backend: {service: {name: a, port: {number: 80}}}}]}}\n";
+        String manifest = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: big}\nspec:\n  rules:\n"
+                + rule.repeat(29);
+
+        tracker.apply(manifest);
+
+        assertThat(tracker.object("ing", "big").getJson().size()).isGreaterThan(2_900_000);
+    }
+
+    @Test
     void watchTellsWhatIsThereThenSyncedThenChanges() {
         tracker.apply(Manifests.pod("seen", "seen"));
         Iterator<WatchEvent> watch =
