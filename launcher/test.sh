@@ -57,16 +57,19 @@ run_tests() {
 }
 
 run_stage() {
-  local stage=$1 start=$SECONDS minutes log=$state/test-$1.log
+  local stage=$1 start=$SECONDS minutes status=0 log=$state/test-$1.log
   minutes=$(minutes_of "$stage")
   say "stage $stage, at most $minutes min (log: $log)"
-  if time_limit=${minutes}m "stage_$stage" 2>&1 | tee "$log" | show_tests; then
-    say "stage $stage: passed in $((SECONDS - start)) s"
-  else
-    show_failure "$log"
-    say "stage $stage: FAILED after $((SECONDS - start)) s (log: $log)"
-    return 1
-  fi
+  time_limit=${minutes}m "stage_$stage" 2>&1 | tee "$log" | show_tests || status=$?
+  case $status in
+    0) say "stage $stage: passed in $((SECONDS - start)) s" ;;
+    124 | 137) say "stage $stage: FAILED, its $minutes min are over (log: $log)" ;;
+    *)
+      show_failure "$log"
+      say "stage $stage: FAILED after $((SECONDS - start)) s (log: $log)"
+      ;;
+  esac
+  return "$status"
 }
 
 # One line a test class, and what a stage itself says.
