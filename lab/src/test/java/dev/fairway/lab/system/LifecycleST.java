@@ -85,13 +85,13 @@ class LifecycleST {
 
     private static long supervisor(String name) {
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .commandLine()
-                        .filter(line -> line.contains("Supervisor") && line.contains("/" + name + " "))
-                        .isPresent())
+                .mapToLong(ProcessHandle::pid)
+                .filter(pid -> {
+                    String line = procFile(pid, "cmdline");
+                    return line.contains("Supervisor") && line.contains("/" + name + "\0");
+                })
                 .findFirst()
-                .orElseThrow()
-                .pid();
+                .orElseThrow();
     }
 
     private static void assertNothingLeft(String name) {
@@ -101,14 +101,15 @@ class LifecycleST {
         assertThat(Command.of("ip", "-oneline", "link").run()).doesNotContain("fwy-" + name);
         assertThat(Command.of("cat", "/proc/mounts").run()).doesNotContain(directory.toString());
         assertThat(ProcessHandle.allProcesses()
-                        .map(process -> environment(process.pid()))
+                        .map(process -> procFile(process.pid(), "environ"))
                         .filter(environment -> environment.contains("=" + directory + "\0")))
                 .isEmpty();
     }
 
-    private static String environment(long pid) {
+    /** A process's own file, fields ended by NUL; empty once it has gone. */
+    private static String procFile(long pid, String file) {
         try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), "environ"));
+            return Files.readString(Path.of("/proc", Long.toString(pid), file));
         } catch (IOException _) {
             return "";
         }
