@@ -83,13 +83,12 @@ class LifecycleST {
         return Lab.find(name).orElseThrow();
     }
 
+    /** From /proc: Java tells no command line as long as this one's class path. */
     private static long supervisor(String name) {
+        String arguments = "Supervisor\0" + RunDirectory.of(name).path() + "\0";
         return ProcessHandle.allProcesses()
-                .mapToLong(ProcessHandle::pid)
-                .filter(pid -> {
-                    String line = procFile(pid, "cmdline");
-                    return line.contains("Supervisor") && line.contains("/" + name + "\0");
-                })
+                .map(ProcessHandle::pid)
+                .filter(pid -> read(pid, "cmdline").contains(arguments))
                 .findFirst()
                 .orElseThrow();
     }
