@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NodeProcessIT {
 
     private static final String VIP = "10.96.0.5";
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(90);
 
     @TempDir
     private Path directory;

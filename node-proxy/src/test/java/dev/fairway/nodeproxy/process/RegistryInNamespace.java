@@ -128,6 +128,7 @@ final class RegistryInNamespace implements AutoCloseable {
 
                 @Override
                 public void onCompleted() {
+                    response.onNext(AcknowledgeResponse.getDefaultInstance());
                     response.onCompleted();
                 }
             };

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What other programs do to our tables, and what is left after {@code cleanup}; with the process from the jar. */
 class SelfHealingIT {
 
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(90);
 
     @TempDir
     private Path directory;
