@@ -88,7 +88,7 @@ class LifecycleST {
         String arguments = "Supervisor\0" + RunDirectory.of(name).path() + "\0";
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)
-                .filter(pid -> read(pid, "cmdline").contains(arguments))
+                .filter(pid -> procFile(pid, "cmdline").contains(arguments))
                 .findFirst()
                 .orElseThrow();
     }
