@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,9 +45,14 @@ public final class StartupTraining {
 
     private record Run(String name, Process process, Path fresh, Path kept) {}
 
-    /** Does nothing when the caches of this build are there. */
+    /** Does nothing when the caches of this build are there, or when this program itself does not run from a jar. */
     public static void makeCaches(Path home, StartupCaches caches, Consumer<String> progress) {
-        boolean isDone = JavaCommand.jarFolder().stream().allMatch(jars -> Files.exists(caches.file("kafka", jars)))
+        Optional<Path> jars = JavaCommand.jarFolder();
+        if (jars.isEmpty()) {
+            // A JVM caches what comes from jars only.
+            return;
+        }
+        boolean isDone = Files.exists(caches.file("kafka", jars.get()))
                 && Stream.of("endpoint-tracker", "service-registry")
                         .allMatch(program -> Files.exists(caches.file(program, Services.build(home, program))));
         if (isDone) {
