@@ -95,6 +95,13 @@ public final class PacketLab implements AutoCloseable {
         inside(node().namespace(), "ip -6 route add default dev veth-" + host.name() + " src " + NODE_IPV6);
     }
 
+    /** Ends every flow through the node, so that a source port which comes again begins a new one. */
+    public void forgetFlows() {
+        for (String family : List.of("ipv4", "ipv6")) {
+            inside(node().namespace(), "conntrack -F -f " + family);
+        }
+    }
+
     /** Runs code on a thread inside a host. */
     public <T> T on(Host host, Callable<T> callable) {
         return NetworkNamespace.in(host.namespace(), callable);

@@ -59,6 +59,7 @@ class TruthTableIT {
     void packetsGoAsTheTableSays(Scenario scenario) {
         TruthCluster cluster = new TruthCluster(scenario);
         List<String> wrong = new ArrayList<>();
+        lab.forgetFlows();
         try (ProgrammedNode _ = ProgrammedNode.start(lab, cluster.settings(), cluster.objects())) {
             for (Case row : scenario.cases()) {
                 try {
