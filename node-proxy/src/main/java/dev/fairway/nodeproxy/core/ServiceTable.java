@@ -164,7 +164,11 @@ public final class ServiceTable {
                 .filter(entry -> !wanted.contains(entry.getKey()))
                 .sorted(Comparator.comparing(entry -> entry.getValue() instanceof Value.Dispatch))
                 .forEach(entry -> unwanted.put(entry.getKey(), entry.getValue()));
-        changes.add(Change.of(null, Change.difference(unwanted, new LinkedHashMap<>())));
+        changes.add(new Change(
+                null,
+                Change.difference(unwanted, new LinkedHashMap<>()),
+                StaleFlows.without(unwanted.keySet(), wanted),
+                Set.of()));
         changes.removeIf(Change::isNothing);
         return changes;
     }

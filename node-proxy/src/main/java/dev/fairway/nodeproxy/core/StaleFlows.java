@@ -8,7 +8,9 @@ import dev.fairway.rules.ruleset.ServiceAddress;
 import dev.fairway.rules.ruleset.ServiceRules;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,6 +50,29 @@ public record StaleFlows(IpFamily family, @Nullable InetAddress address, int por
                 .filter(place -> !now.containsKey(place))
                 .forEach(place -> stale.add(new StaleFlows(place.family(), place.address(), place.port(), Set.of())));
         return stale;
+    }
+
+    /** Those at the addresses among {@code removed} keys that are not among the {@code kept} ones in another scope. */
+    static List<StaleFlows> without(Collection<Key> removed, Collection<Key> kept) {
+        Set<Place> gone = udpPlaces(removed);
+        gone.removeAll(udpPlaces(kept));
+        return gone.stream()
+                .map(place -> new StaleFlows(place.family(), place.address(), place.port(), Set.of()))
+                .toList();
+    }
+
+    private static Set<Place> udpPlaces(Collection<Key> keys) {
+        Set<Place> places = new HashSet<>();
+        for (Key key : keys) {
+            switch (key) {
+                case Key.ServiceAddress(Key.Scope _, InetAddress address, Protocol protocol, int port)
+                when protocol == Protocol.UDP -> places.add(new Place(key.family(), address, port));
+                case Key.NodePort(Key.Scope _, IpFamily family, Protocol protocol, int port)
+                when protocol == Protocol.UDP -> places.add(new Place(family, null, port));
+                default -> {}
+            }
+        }
+        return places;
     }
 
     private static Map<Place, Set<Value.Endpoint>> places(ServiceRules rules) {

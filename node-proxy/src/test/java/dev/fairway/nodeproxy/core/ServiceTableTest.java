@@ -4,6 +4,7 @@ import static dev.fairway.nodeproxy.Fixtures.endpoint;
 import static dev.fairway.nodeproxy.Fixtures.ip;
 import static dev.fairway.nodeproxy.Fixtures.ips;
 import static dev.fairway.nodeproxy.Fixtures.node;
+import static dev.fairway.nodeproxy.Fixtures.nodePort;
 import static dev.fairway.nodeproxy.Fixtures.port;
 import static dev.fairway.nodeproxy.Fixtures.service;
 import static dev.fairway.nodeproxy.Fixtures.serviceCidr;
@@ -12,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.Service;
+import dev.fairway.model.ServicePort;
+import dev.fairway.model.net.IpFamily;
 import dev.fairway.model.net.Protocol;
 import dev.fairway.nodeproxy.core.Change.Operation;
 import dev.fairway.rules.ruleset.Masquerade;
@@ -20,6 +23,7 @@ import dev.fairway.rules.ruleset.RulesetHash;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ServiceTableTest {
@@ -184,6 +188,34 @@ class ServiceTableTest {
                 .extracting(Operation::key)
                 .contains(new Key.ClusterIp(ip("10.96.0.9")))
                 .hasSize(3);
+    }
+
+    @Test
+    void whatARestartRemovesLeavesNoFlowsBehind() {
+        // Given
+        ServicePort dns = nodePort(port(Protocol.UDP, 53, 5353), 30053);
+        state.put(service("gone", "10.96.0.9")
+                .type(Service.Type.NODE_PORT)
+                .externalTrafficPolicy(Service.TrafficPolicy.LOCAL)
+                .ports(List.of(dns))
+                .build());
+        state.put(slice("gone", Protocol.UDP, 5353, endpoint("10.244.1.7", "node-1")));
+        state.put(web());
+        commit(state.table().reconcile(Map.of()));
+
+        // When
+        ClusterState next = new ClusterState(settings(NodeSettings.Mode.REPLACE));
+        next.put(web());
+        List<StaleFlows> stale = next.table().reconcile(kernel).stream()
+                .flatMap(change -> change.staleFlows().stream())
+                .toList();
+
+        // Then
+        assertThat(stale)
+                .containsExactlyInAnyOrder(
+                        new StaleFlows(IpFamily.IPV4, ip("10.96.0.1"), 53, Set.of()),
+                        new StaleFlows(IpFamily.IPV4, ip("10.96.0.9"), 53, Set.of()),
+                        new StaleFlows(IpFamily.IPV4, null, 30053, Set.of()));
     }
 
     @Test

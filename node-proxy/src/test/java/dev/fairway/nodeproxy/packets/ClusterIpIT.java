@@ -17,6 +17,7 @@ import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.Resource;
 import dev.fairway.model.Service;
 import dev.fairway.model.net.Protocol;
+import dev.fairway.nodeproxy.Fixtures;
 import dev.fairway.nodeproxy.core.NodeSettings;
 import dev.fairway.nodeproxy.packets.Outcome.Answered;
 import dev.fairway.nodeproxy.packets.Outcome.Refused;
@@ -305,6 +306,32 @@ class ClusterIpIT {
             assertThat(client.udpOn(socket)).isEqualTo(new Answered("pod-b", source));
             proxy.remove(web().build().key());
             assertThat(client.udpOn(socket)).isEqualTo(new Silent());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({PacketLab.NODE_IPV4, PacketLab.NODE_IPV6})
+    void udpFlowsLeaveWhatWentWhileNoProxyRan(String address) throws IOException {
+        // Given
+        Service nodePort = web().type(Service.Type.NODE_PORT)
+                .ports(List.of(Fixtures.nodePort(port("dns", Protocol.UDP, 53, POD_PORT), 53)))
+                .build();
+        proxy.put(nodePort);
+        putEndpoints("pod-b");
+        Client client = Client.on(lab, lab.host("outside"));
+        try (DatagramSocket socket = lab.on(lab.host("outside"), DatagramSocket::new)) {
+            socket.connect(new InetSocketAddress(ip(address), 53));
+            Outcome before = client.udpOn(socket);
+
+            // When
+            proxy.close();
+            List<Resource> objects = new ArrayList<>(cluster());
+            objects.add(web().build());
+            proxy = start(objects);
+
+            // Then
+            assertThat(before).isInstanceOf(Answered.class);
+            assertThat(client.udpOn(socket)).isEqualTo(new Refused());
         }
     }
 
