@@ -6,6 +6,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.TextFormat;
 import dev.fairway.api.event.v1.Event;
+import dev.fairway.api.registry.v1.NodeRulesRequest;
 import dev.fairway.api.registry.v1.WatchRequest;
 import dev.fairway.api.standalone.v1.ApplyRequest;
 import java.io.IOException;
@@ -103,12 +104,19 @@ class DescriptorCompatibilityTest {
     }
 
     private static Stream<FileDescriptor> files() {
-        return Stream.of(Event.getDescriptor(), WatchRequest.getDescriptor(), ApplyRequest.getDescriptor())
+        return Stream.of(
+                        Event.getDescriptor(),
+                        WatchRequest.getDescriptor(),
+                        NodeRulesRequest.getDescriptor(),
+                        ApplyRequest.getDescriptor())
                 .map(message -> message.getFile());
     }
 
+    /** A package's first file is named after it: {@code fairway/event/v1/event.proto} is fairway.event.v1. */
     private static Path path(FileDescriptor file) {
-        return COMMITTED.resolve(file.getPackage() + ".txtpb");
+        String name = Path.of(file.getName()).getFileName().toString().replace(".proto", "");
+        boolean first = file.getPackage().contains("." + name + ".");
+        return COMMITTED.resolve(file.getPackage() + (first ? "" : "." + name) + ".txtpb");
     }
 
     private static FileDescriptorProto committed(FileDescriptor file) throws IOException {
