@@ -57,8 +57,8 @@ public class DnsResponder {
         Forwarder forwarder = new Forwarder(wiring.forwardingOptions());
         DnsServer server = started(
                 DnsServer.start(wiring.serverOptions(), zone, clients, forwarder::on, new QueryLog(config.queryLog())));
-        startReload(forwarder, config);
-        metrics.publish(new DnsResponderMetrics.Sources(zone, server, forwarder, updater.durations()));
+        UpstreamReload reload = startReload(forwarder, config);
+        metrics.publish(new DnsResponderMetrics.Sources(zone, server, forwarder, reload, updater.durations()));
 
         StatusServers status = started(new StatusServers(vertx, config.http().host()));
         status.serve(config.http().healthPort(), "/health", () -> "");
@@ -67,9 +67,9 @@ public class DnsResponder {
     }
 
     /** After the server: only its event loops can find out whether the upstreams lead back here. */
-    private void startReload(Forwarder forwarder, DnsResponderConfig config) {
+    private UpstreamReload startReload(Forwarder forwarder, DnsResponderConfig config) {
         try {
-            started(UpstreamReload.start(
+            return started(UpstreamReload.start(
                     wiring.upstreamSource(), forwarder, config.forward().reloadInterval()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

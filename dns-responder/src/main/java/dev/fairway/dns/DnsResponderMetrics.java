@@ -9,6 +9,7 @@ import dev.fairway.dns.server.QueryCounters.Protocol;
 import dev.fairway.dns.server.QueryCounters.Zone;
 import dev.fairway.dns.upstream.Forwarder;
 import dev.fairway.dns.upstream.ForwardingMetrics;
+import dev.fairway.dns.upstream.UpstreamReload;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
@@ -42,7 +43,12 @@ final class DnsResponderMetrics {
     }
 
     /** Where the numbers are counted. */
-    record Sources(ReadyZone zone, DnsServer server, Forwarder forwarder, ProgrammingDurations durations) {}
+    record Sources(
+            ReadyZone zone,
+            DnsServer server,
+            Forwarder forwarder,
+            UpstreamReload reload,
+            ProgrammingDurations durations) {}
 
     /** Makes the numbers visible; they are read whenever somebody asks for them. */
     void publish(Sources sources) {
@@ -63,6 +69,10 @@ final class DnsResponderMetrics {
         families.add(durations(loops, server));
         families.add(programming(sources.durations()));
         addForwarding(sources.forwarder(), families);
+        families.add(counter(
+                "coredns_reload_failed",
+                "Changes of the upstreams that were refused",
+                sources.reload().failures()));
         families.add(gauge(
                 "dns_responder_connections",
                 "Open TCP connections",

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /** Looks for changes of the upstreams and hands them to the forwarder; a list that cannot be used changes nothing. */
@@ -17,7 +18,8 @@ public final class UpstreamReload implements AutoCloseable {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("upstream-reload").factory());
     private UpstreamList current;
-    private String lastProblem = "";
+    private volatile String problem = "";
+    private final AtomicInteger failures = new AtomicInteger();
 
     private UpstreamReload(UpstreamSource source, Forwarder forwarder, UpstreamList current) {
         this.source = source;
@@ -49,14 +51,29 @@ public final class UpstreamReload implements AutoCloseable {
                 current = now;
                 LOG.info("The upstreams have changed");
             }
-            lastProblem = "";
+            problem = "";
         } catch (IOException | IllegalArgumentException e) {
-            String problem = String.valueOf(e.getMessage());
-            if (!problem.equals(lastProblem)) {
-                LOG.warnf("The new upstreams cannot be used, the old ones stay: %s", problem);
-                lastProblem = problem;
-            }
+            refused(String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Said and counted once, however often it is looked at. */
+    private void refused(String newProblem) {
+        if (!newProblem.equals(problem)) {
+            LOG.warnf("The new upstreams cannot be used, the old ones stay: %s", newProblem);
+            problem = newProblem;
+            failures.incrementAndGet();
+        }
+    }
+
+    /** Why the newest list is not in use; empty when it is. */
+    public String problem() {
+        return problem;
+    }
+
+    /** How many lists could not be used. */
+    public int failures() {
+        return failures.get();
     }
 
     @Override
