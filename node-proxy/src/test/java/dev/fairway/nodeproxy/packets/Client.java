@@ -1,5 +1,6 @@
 package dev.fairway.nodeproxy.packets;
 
+import dev.fairway.model.net.IpFamily;
 import dev.fairway.model.net.Protocol;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,6 +15,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Asks an address once, from a host of a {@link PacketLab}. */
 public record Client(PacketLab lab, PacketLab.Host host, Duration patience) {
@@ -28,7 +31,7 @@ public record Client(PacketLab lab, PacketLab.Host host, Duration patience) {
         return lab.on(host, () -> switch (protocol) {
             case TCP -> tcp(address, port);
             case UDP -> udp(new DatagramSocket(), address, port);
-            case SCTP -> throw new IllegalArgumentException("these kernels have no SCTP sockets");
+            case SCTP -> sctp(address, port);
         });
     }
 
@@ -80,6 +83,32 @@ public record Client(PacketLab lab, PacketLab.Host host, Duration patience) {
         } catch (IOException e) {
             // told by receive
         }
+    }
+
+    private Outcome sctp(InetAddress address, int port) {
+        int sourcePort = ThreadLocalRandom.current().nextInt(10_000, 30_000);
+        try (SctpSocket socket = SctpSocket.open(IpFamily.of(address))) {
+            socket.connect(address);
+            socket.send(address, SctpPacket.init(sourcePort, port));
+            Instant end = Instant.now().plus(patience);
+            Outcome outcome = new Outcome.Silent();
+            while (outcome instanceof Outcome.Silent && Instant.now().isBefore(end)) {
+                outcome = outcome(socket.receive(Duration.between(Instant.now(), end)), sourcePort);
+            }
+            return outcome;
+        }
+    }
+
+    private static Outcome outcome(SctpSocket.Received received, int port) {
+        return switch (received) {
+            case SctpSocket.Received.Packet(InetAddress _, SctpPacket packet)
+            when packet.isInitAck() && packet.destinationPort() == port -> {
+                byte[] cookie = packet.cookie().getBytes(StandardCharsets.UTF_8);
+                yield parse(cookie, cookie.length);
+            }
+            case SctpSocket.Received.Refused _ -> new Outcome.Refused();
+            case SctpSocket.Received.Packet _, SctpSocket.Received.Nothing _ -> new Outcome.Silent();
+        };
     }
 
     /** A socket of the host, which stays it whatever thread uses it. */

@@ -61,7 +61,7 @@ record TruthCluster(Scenario scenario) {
                         "fd00:10:244:1::/64"),
                 Fixtures.serviceCidr("10.96.0.0/16", "fd00:10:96::/112"),
                 service()));
-        for (Protocol protocol : List.of(Protocol.TCP, Protocol.UDP)) {
+        for (Protocol protocol : Protocol.values()) {
             objects.addAll(slices(protocol));
         }
         return objects;
@@ -132,7 +132,9 @@ record TruthCluster(Scenario scenario) {
                 .loadBalancerSourceRanges(cidrs(spec.getOrDefault("sourceRanges", List.of())))
                 .clientIpAffinity(
                         spec.get("affinitySeconds") instanceof Integer seconds ? Duration.ofSeconds(seconds) : null)
-                .ports(List.of(servicePort(Protocol.TCP, type), servicePort(Protocol.UDP, type)))
+                .ports(Stream.of(Protocol.values())
+                        .map(protocol -> servicePort(protocol, type))
+                        .toList())
                 .build();
     }
 

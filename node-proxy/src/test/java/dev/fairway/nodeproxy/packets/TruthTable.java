@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -77,7 +78,7 @@ record TruthTable(List<Scenario> scenarios) {
 
     private static Transport transport(String text) {
         return new Transport(
-                text.startsWith("tcp") ? Protocol.TCP : Protocol.UDP,
+                Protocol.valueOf(text.substring(0, text.length() - 1).toUpperCase(Locale.ROOT)),
                 text.endsWith("4") ? IpFamily.IPV4 : IpFamily.IPV6);
     }
 

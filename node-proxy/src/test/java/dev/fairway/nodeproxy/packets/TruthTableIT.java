@@ -2,6 +2,7 @@ package dev.fairway.nodeproxy.packets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairway.model.net.IpFamily;
 import dev.fairway.nodeproxy.packets.Outcome.Answered;
 import dev.fairway.nodeproxy.packets.TruthTable.Case;
 import dev.fairway.nodeproxy.packets.TruthTable.Expected;
@@ -37,6 +38,7 @@ class TruthTableIT {
             PacketLab.Host host = lab.add(name, TruthCluster.IPV4.get(name), TruthCluster.IPV6.get(name));
             for (InetAddress address : List.of(host.ipv4(), host.ipv6())) {
                 servers.add(lab.on(host, () -> new EchoServer(name, address, TruthCluster.POD_PORT)));
+                servers.add(lab.on(host, () -> new SctpServer(name, IpFamily.of(address), TruthCluster.POD_PORT)));
             }
         }
         lab.defaultRouteTo(lab.add("outside", TruthCluster.IPV4.get("outside"), TruthCluster.IPV6.get("outside")));
