@@ -84,7 +84,8 @@ public record ObjectMeta(
         return deletionTimestamp != null;
     }
 
+    /** There are many objects without any: these share one map. */
     static SortedMap<String, String> sorted(Map<String, String> map) {
-        return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+        return map.isEmpty() ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(map));
     }
 }

@@ -4,6 +4,7 @@ import dev.fairway.dns.core.forward.AnswerCache;
 import dev.fairway.dns.core.zone.ClientNamespaces;
 import dev.fairway.dns.core.zone.ClientPolicy;
 import dev.fairway.dns.server.DotOptions;
+import dev.fairway.dns.server.OwnAddresses;
 import dev.fairway.dns.server.ServerOptions;
 import dev.fairway.dns.upstream.ForwardingOptions;
 import dev.fairway.dns.upstream.UpstreamSource;
@@ -37,7 +38,8 @@ final class Wiring {
 
     ZoneSettings zoneSettings() {
         int ttl = Math.toIntExact(config.ttl().toSeconds());
-        return new ZoneSettings(DnsName.of(config.zone()), ttl, config.podRecords());
+        return new ZoneSettings(
+                DnsName.of(config.zone()), ttl, config.podRecords(), OwnAddresses.of(listenAddresses()));
     }
 
     RegistryOptions registryOptions() {
@@ -65,16 +67,18 @@ final class Wiring {
     }
 
     ServerOptions serverOptions() {
-        List<InetAddress> addresses =
-                config.listen().stream().map(InetAddress::ofLiteral).toList();
         int threads = config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
         return new ServerOptions(
-                addresses,
+                listenAddresses(),
                 config.port(),
                 threads,
                 config.server().idleTimeout(),
                 config.server().maxConnections(),
                 dot());
+    }
+
+    private List<InetAddress> listenAddresses() {
+        return config.listen().stream().map(InetAddress::ofLiteral).toList();
     }
 
     private Optional<DotOptions> dot() {

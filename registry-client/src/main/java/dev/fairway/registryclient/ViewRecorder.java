@@ -5,6 +5,7 @@ import dev.fairway.model.event.Event;
 import dev.fairway.registryclient.ViewUpdate.Freshness;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -49,7 +50,8 @@ final class ViewRecorder implements AutoCloseable {
             return;
         }
         update.changes().forEach(change -> unwritten.put(change.event().key(), change.event()));
-        last = update;
+        // Without the changes: of a first view these are all objects, and nobody needs them again.
+        last = new ViewUpdate(List.of(), update.resumeToken(), update.dnsSerial(), update.freshness());
         if (!scheduled) {
             scheduled = true;
             var _ = writer.schedule(this::write, PAUSE_MILLIS, TimeUnit.MILLISECONDS);

@@ -26,6 +26,8 @@ final class GivenState {
     private final List<Resource> resources = new ArrayList<>();
     private ZoneSettings.PodRecords podRecords = ZoneSettings.PodRecords.DISABLED;
 
+    private List<InetAddress> serverAddresses = List.of();
+
     static GivenState read(String yaml) {
         GivenState state = new GivenState();
         for (Object document : new Yaml().loadAll(yaml)) {
@@ -39,10 +41,14 @@ final class GivenState {
     }
 
     ZoneSettings settings() {
-        return new ZoneSettings(DnsName.of("cluster.local"), 5, podRecords);
+        return new ZoneSettings(DnsName.of("cluster.local"), 5, podRecords, serverAddresses);
     }
 
     private void add(Map<String, Object> object) {
+        if (object.containsKey("serverAddresses")) {
+            serverAddresses = addresses(object.get("serverAddresses"));
+            return;
+        }
         if (object.containsKey("podRecords")) {
             podRecords =
                     ZoneSettings.PodRecords.valueOf(text(object, "podRecords").toUpperCase(Locale.ROOT));

@@ -1,6 +1,8 @@
 package dev.fairway.rules.dns;
 
 import dev.fairway.model.ServiceKey;
+import java.net.InetAddress;
+import java.util.List;
 
 /**
  * What an operator chooses about the cluster's zone.
@@ -8,8 +10,9 @@ import dev.fairway.model.ServiceKey;
  * @param zone the cluster domain, cluster.local by default
  * @param ttl of every record and of negative answers, in seconds, 0 to 3600
  * @param podRecords how names below pod.&lt;zone&gt; are answered
+ * @param serverAddresses of this server: what the zone's name server has unless a Service leads to them
  */
-public record ZoneSettings(DnsName zone, int ttl, PodRecords podRecords) {
+public record ZoneSettings(DnsName zone, int ttl, PodRecords podRecords, List<InetAddress> serverAddresses) {
 
     /** The TTL of dns-version: it changes only with the program. */
     static final int VERSION_TTL = 28_800;
@@ -18,9 +21,19 @@ public record ZoneSettings(DnsName zone, int ttl, PodRecords podRecords) {
     static final String VERSION = "1.1.0";
 
     public ZoneSettings {
+        serverAddresses = List.copyOf(serverAddresses);
         if (ttl < 0 || ttl > 3600) {
             throw new IllegalArgumentException("ttl out of 0-3600 seconds: " + ttl);
         }
+    }
+
+    /** For a zone whose name server has no address. */
+    public ZoneSettings(DnsName zone, int ttl, PodRecords podRecords) {
+        this(zone, ttl, podRecords, List.of());
+    }
+
+    public ZoneSettings withServerAddresses(List<InetAddress> addresses) {
+        return new ZoneSettings(zone, ttl, podRecords, addresses);
     }
 
     /** How names below pod.&lt;zone&gt; are answered. */

@@ -1,7 +1,6 @@
 package dev.fairway.rules.dns;
 
 import dev.fairway.model.EndpointSlice;
-import dev.fairway.model.Kind;
 import dev.fairway.model.Namespace;
 import dev.fairway.model.ObjectKey;
 import dev.fairway.model.Pod;
@@ -13,31 +12,39 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The objects that cluster DNS depends on, and the names that they give. One thread at a time.
  *
- * <p>A change costs what the object's own Service costs, whatever the size of the cluster.
+ * <p>A change costs what the object's own Service costs, whatever the size of the cluster. An object that has no valid
+ * names is not taken in: what was known of it before stands.
  */
 public final class ZoneState {
 
     private final ZoneSettings settings;
     private final Map<ServiceKey, ServiceEntry> services = new HashMap<>();
     private final Map<ObjectKey, ServiceKey> serviceOfSlice = new HashMap<>();
+    private final NameOwners<ServiceKey> reverseNames = new NameOwners<>();
+    private final NameOwners<ObjectKey> podNames = new NameOwners<>();
     private final Map<ObjectKey, Set<DnsName>> namesOfPod = new HashMap<>();
-    private final SharedNames shared = new SharedNames();
     private final Set<String> namespaceObjects = new HashSet<>();
     /** How many objects say that a namespace exists: counted, for a namespace may have very many Services. */
     private final Map<String, Integer> namespaces = new HashMap<>();
 
+    private List<InetAddress> nameServerAddresses;
+
     public ZoneState(ZoneSettings settings) {
         this.settings = settings;
+        this.nameServerAddresses = settings.serverAddresses();
     }
 
     public ZoneSettings settings() {
@@ -46,16 +53,8 @@ public final class ZoneState {
 
     /** The names that exist whatever the cluster holds. */
     public ZoneChange fixed() {
-        DnsName zone = settings.zone();
-        DnsName version = zone.child("dns-version");
-        Map<DnsName, List<RecordSet>> names = new LinkedHashMap<>();
-        names.put(
-                zone,
-                List.of(new RecordSet(
-                        zone,
-                        RecordType.NS,
-                        settings.ttl(),
-                        List.of(new RecordData.NameServer(settings.nameServer())))));
+        DnsName version = settings.zone().child("dns-version");
+        Map<DnsName, List<RecordSet>> names = new LinkedHashMap<>(nameServer());
         names.put(
                 version,
                 List.of(new RecordSet(
@@ -65,7 +64,41 @@ public final class ZoneState {
                         List.of(new RecordData.Text(ZoneSettings.VERSION)))));
         names.put(settings.services(), List.of());
         names.put(settings.pods(), List.of());
+        names.put(settings.nameServer().parent(), List.of());
         return new ZoneChange(names, Set.of());
+    }
+
+    /** The zone's NS record and the addresses of the name that it says. */
+    private Map<DnsName, List<RecordSet>> nameServer() {
+        DnsName name = settings.nameServer();
+        RecordData server = new RecordData.NameServer(name);
+        List<RecordSet> addresses = Stream.of(RecordType.A, RecordType.AAAA)
+                .map(type -> nameServerAddresses.stream()
+                        .<RecordData>map(RecordData.Address::new)
+                        .filter(data -> data.type() == type)
+                        .toList())
+                .filter(data -> !data.isEmpty())
+                .map(data -> new RecordSet(name, data.getFirst().type(), settings.ttl(), data))
+                .toList();
+        return Map.of(
+                settings.zone(),
+                List.of(new RecordSet(settings.zone(), RecordType.NS, settings.ttl(), List.of(server))),
+                name,
+                addresses);
+    }
+
+    /**
+     * Where clients find the servers, as CoreDNS has it: the cluster IPs of the Services that a server is an endpoint
+     * of, its own addresses when there is none.
+     */
+    private List<InetAddress> findNameServerAddresses() {
+        SequencedSet<InetAddress> found = new LinkedHashSet<>();
+        for (InetAddress own : settings.serverAddresses()) {
+            for (ServiceKey owner : reverseNames.of(IpText.reverse(own))) {
+                service(owner).ifPresent(s -> found.addAll(s.headless() ? List.of(own) : s.clusterIps()));
+            }
+        }
+        return found.isEmpty() ? settings.serverAddresses() : List.copyOf(found);
     }
 
     /** The object is now as given. */
@@ -92,13 +125,16 @@ public final class ZoneState {
 
     /** The Service, empty when there is none (slices alone make none). */
     public Optional<Service> service(ServiceKey key) {
-        return Optional.ofNullable(services.get(key)).map(entry -> entry.service);
+        return Optional.ofNullable(entry(key).service());
     }
 
     /** All slices of a Service, by name; empty for an unknown Service. */
     public Collection<EndpointSlice> slices(ServiceKey key) {
-        ServiceEntry entry = services.get(key);
-        return entry == null ? List.of() : List.copyOf(entry.slices.values());
+        return entry(key).slices();
+    }
+
+    private ServiceEntry entry(ServiceKey key) {
+        return services.getOrDefault(key, ServiceEntry.NONE);
     }
 
     /** True when a Namespace object or any Service says so. */
@@ -108,8 +144,16 @@ public final class ZoneState {
 
     /** The record sets of a name that several objects may share; empty when there is none. */
     Optional<List<RecordSet>> sharedRecords(DnsName name) {
-        boolean namespace = isNamespaceName(name);
-        return namespace || shared.contains(name) ? Optional.of(shared.records(name)) : Optional.empty();
+        if (isNamespaceName(name)) {
+            return Optional.of(List.of());
+        }
+        if (!podNames.of(name).isEmpty()) {
+            return Optional.of(podRecords(name));
+        }
+        List<ServiceKey> owners = reverseNames.of(name);
+        return owners.isEmpty()
+                ? Optional.empty()
+                : Optional.of(pointers(name, owners.stream().map(this::entry).map(e -> e.names(settings))));
     }
 
     private boolean isNamespaceName(DnsName name) {
@@ -119,23 +163,15 @@ public final class ZoneState {
     }
 
     private ZoneChange putService(Service service) {
-        ServiceEntry entry = services.computeIfAbsent(service.serviceKey(), _ -> new ServiceEntry());
-        Changes changes = new Changes();
-        if (entry.service == null) {
-            changes.namespaceAdded(service.meta().namespace());
-        }
-        entry.service = service;
-        return changes.service(service.serviceKey()).build();
+        return new Changes()
+                .service(service.serviceKey(), entry -> entry.withService(service))
+                .build();
     }
 
     private ZoneChange removeService(ObjectKey service) {
-        ServiceKey key = new ServiceKey(service.namespace(), service.name());
-        ServiceEntry entry = services.get(key);
-        if (entry == null || entry.service == null) {
-            return ZoneChange.NONE;
-        }
-        entry.service = null;
-        return new Changes().service(key).namespaceRemoved(key.namespace()).build();
+        return new Changes()
+                .service(new ServiceKey(service.namespace(), service.name()), entry -> entry.withService(null))
+                .build();
     }
 
     private ZoneChange putSlice(EndpointSlice slice) {
@@ -144,14 +180,11 @@ public final class ZoneState {
         if (previous != null && (slice.serviceName().isEmpty() || !previous.equals(slice.service()))) {
             changes.sliceRemoved(previous, slice.key());
         }
-        if (slice.serviceName().isEmpty()) {
-            return changes.build();
+        if (!slice.serviceName().isEmpty()) {
+            changes.service(slice.service(), entry -> entry.with(slice));
+            serviceOfSlice.put(slice.key(), slice.service());
         }
-        serviceOfSlice.put(slice.key(), slice.service());
-        services.computeIfAbsent(slice.service(), _ -> new ServiceEntry())
-                .slices
-                .put(slice.meta().name(), slice);
-        return changes.service(slice.service()).build();
+        return changes.build();
     }
 
     private ZoneChange removeSlice(ObjectKey key) {
@@ -179,83 +212,124 @@ public final class ZoneState {
             return ZoneChange.NONE;
         }
         Set<DnsName> names = new HashSet<>();
-        Changes changes = new Changes();
         if (!pod.phase().isTerminal()) {
             DnsName namespace = settings.pods().child(pod.meta().namespace());
-            for (InetAddress address : pod.podIps()) {
-                DnsName name = namespace.child(IpText.label(address));
-                names.add(name);
-                changes.sharedAdded(name, pod.key(), List.of(addressRecord(name, address)));
-            }
+            pod.podIps().forEach(address -> names.add(namespace.child(IpText.label(address))));
         }
-        Set<DnsName> previous = names.isEmpty() ? namesOfPod.remove(pod.key()) : namesOfPod.put(pod.key(), names);
-        if (previous != null) {
-            previous.stream().filter(n -> !names.contains(n)).forEach(n -> changes.sharedRemoved(n, pod.key()));
-        }
-        return changes.build();
+        return new Changes().pod(pod.key(), names).build();
     }
 
     private ZoneChange removePod(ObjectKey key) {
-        Changes changes = new Changes();
-        Set<DnsName> previous = namesOfPod.remove(key);
-        if (previous != null) {
-            previous.forEach(name -> changes.sharedRemoved(name, key));
-        }
-        return changes.build();
+        return new Changes().pod(key, Set.of()).build();
     }
 
-    private RecordSet addressRecord(DnsName name, InetAddress address) {
-        RecordData data = new RecordData.Address(address);
-        return new RecordSet(name, data.type(), settings.ttl(), List.of(data));
+    /** A pod's name says its address. */
+    private List<RecordSet> podRecords(DnsName name) {
+        return PodLabel.address(name.labels()[0])
+                .<RecordData>map(RecordData.Address::new)
+                .map(data -> new RecordSet(name, data.type(), settings.ttl(), List.of(data)))
+                .stream()
+                .toList();
     }
 
-    private static final class ServiceEntry {
-        private @Nullable Service service;
-        private final Map<String, EndpointSlice> slices = new TreeMap<>();
-        private List<DnsName> names = List.of();
+    /** The PTR records that all owners of a reverse name give it together. */
+    private List<RecordSet> pointers(DnsName name, Stream<Map<DnsName, List<RecordSet>>> owners) {
+        List<RecordData> data = owners.flatMap(names -> names.getOrDefault(name, List.of()).stream())
+                .flatMap(set -> set.data().stream())
+                .distinct()
+                .toList();
+        return List.of(new RecordSet(name, RecordType.PTR, settings.ttl(), data));
     }
 
     /** Collects what one object's change does. */
     private final class Changes {
         private final Map<DnsName, List<RecordSet>> present = new HashMap<>();
         private final Set<DnsName> gone = new HashSet<>();
+        private final Map<ServiceKey, Map<DnsName, List<RecordSet>>> namesOf = new HashMap<>();
 
-        Changes service(ServiceKey key) {
-            ObjectKey owner = new ObjectKey(Kind.SERVICE, key.namespace(), key.name());
-            ServiceEntry entry = services.get(key);
-            if (entry == null) {
-                return this;
-            }
-            Map<DnsName, List<RecordSet>> now =
-                    entry.service == null ? Map.of() : ServiceNames.of(settings, entry.service, entry.slices.values());
-            now.forEach((name, sets) -> {
-                if (isOwn(key, name)) {
-                    present(name, sets);
-                } else {
-                    sharedAdded(name, owner, sets);
-                }
-            });
-            entry.names.stream().filter(name -> !now.containsKey(name)).forEach(name -> {
-                if (isOwn(key, name)) {
-                    gone(name);
-                } else {
-                    sharedRemoved(name, owner);
-                }
-            });
-            entry.names = List.copyOf(now.keySet());
-            if (entry.service == null && entry.slices.isEmpty()) {
+        Changes service(ServiceKey key, UnaryOperator<ServiceEntry> change) {
+            ServiceEntry old = entry(key);
+            ServiceEntry entry = change.apply(old);
+            Map<DnsName, List<RecordSet>> before = old.names(settings);
+            Map<DnsName, List<RecordSet>> now = entry.names(settings);
+            namesOf.put(key, now);
+            if (entry.isEmpty()) {
                 services.remove(key);
+            } else {
+                services.put(key, entry);
             }
+            if (old.service() == null && entry.service() != null) {
+                namespaceAdded(key.namespace());
+            } else if (old.service() != null && entry.service() == null) {
+                namespaceRemoved(key.namespace());
+            }
+            ownNames(key, before.keySet(), now);
+            reverseNames(key, before, now);
             return this;
+        }
+
+        /** All of them, for a record's additional ones come from other names. */
+        private void ownNames(ServiceKey key, Set<DnsName> before, Map<DnsName, List<RecordSet>> now) {
+            DnsName service = settings.service(key);
+            now.forEach((name, sets) -> {
+                if (name.isWithin(service)) {
+                    present(name, sets);
+                }
+            });
+            before.stream()
+                    .filter(name -> name.isWithin(service) && !now.containsKey(name))
+                    .forEach(this::gone);
+        }
+
+        private void reverseNames(
+                ServiceKey key, Map<DnsName, List<RecordSet>> before, Map<DnsName, List<RecordSet>> now) {
+            DnsName service = settings.service(key);
+            Stream.of(before.keySet(), now.keySet())
+                    .flatMap(Set::stream)
+                    .distinct()
+                    .filter(name -> !name.isWithin(service) && !Objects.equals(before.get(name), now.get(name)))
+                    .forEach(name -> reverseName(name, key, now.containsKey(name)));
+        }
+
+        private void reverseName(DnsName name, ServiceKey key, boolean has) {
+            if (has) {
+                reverseNames.add(name, key);
+            } else {
+                reverseNames.remove(name, key);
+            }
+            List<ServiceKey> owners = reverseNames.of(name);
+            if (owners.isEmpty()) {
+                gone(name);
+            } else {
+                present(name, pointers(name, owners.stream().map(this::names)));
+            }
+        }
+
+        private Map<DnsName, List<RecordSet>> names(ServiceKey key) {
+            return namesOf.computeIfAbsent(key, owner -> entry(owner).names(settings));
         }
 
         Changes sliceRemoved(ServiceKey key, ObjectKey slice) {
             serviceOfSlice.remove(slice);
-            ServiceEntry entry = services.get(key);
-            if (entry != null) {
-                entry.slices.remove(slice.name());
-            }
-            return service(key);
+            return service(key, entry -> entry.without(slice.name()));
+        }
+
+        Changes pod(ObjectKey pod, Set<DnsName> names) {
+            Set<DnsName> before = names.isEmpty() ? namesOfPod.remove(pod) : namesOfPod.put(pod, Set.copyOf(names));
+            names.forEach(name -> {
+                podNames.add(name, pod);
+                present(name, podRecords(name));
+            });
+            Stream.ofNullable(before)
+                    .flatMap(Set::stream)
+                    .filter(name -> !names.contains(name))
+                    .forEach(name -> {
+                        podNames.remove(name, pod);
+                        if (podNames.of(name).isEmpty()) {
+                            gone(name);
+                        }
+                    });
+            return this;
         }
 
         Changes namespaceAdded(String namespace) {
@@ -275,20 +349,6 @@ public final class ZoneState {
             return this;
         }
 
-        void sharedAdded(DnsName name, ObjectKey owner, List<RecordSet> sets) {
-            shared.put(name, owner, sets);
-            present(name, shared.records(name));
-        }
-
-        void sharedRemoved(DnsName name, ObjectKey owner) {
-            shared.remove(name, owner);
-            if (shared.contains(name)) {
-                present(name, shared.records(name));
-            } else {
-                gone(name);
-            }
-        }
-
         private void present(DnsName name, List<RecordSet> sets) {
             gone.remove(name);
             present.put(name, sets);
@@ -299,11 +359,12 @@ public final class ZoneState {
             gone.add(name);
         }
 
-        private boolean isOwn(ServiceKey key, DnsName name) {
-            return name.isWithin(settings.service(key));
-        }
-
         ZoneChange build() {
+            List<InetAddress> addresses = findNameServerAddresses();
+            if (!addresses.equals(nameServerAddresses)) {
+                nameServerAddresses = addresses;
+                nameServer().forEach(this::present);
+            }
             return new ZoneChange(present, gone);
         }
     }

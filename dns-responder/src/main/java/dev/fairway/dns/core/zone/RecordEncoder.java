@@ -17,6 +17,7 @@ final class RecordEncoder {
 
     private static final int LAST_POINTER = 0x3fff;
     private static final int QUESTION_TAIL = 4;
+    private static final int PRIORITY_WEIGHT_PORT = 6;
 
     private final DnsName owner;
     private final Function<DnsName, List<RecordSet>> others;
@@ -42,9 +43,11 @@ final class RecordEncoder {
             fixed(out, DnsCodes.QUESTION_POINTER, set.type().number(), set.ttl(), rdata.length);
             out.writeBytes(rdata);
             ends[i] = out.size();
+            int at = DnsCodes.HEADER + owner.wireLength() + QUESTION_TAIL + start + DnsCodes.HEADER;
             if (data instanceof RecordData.Location location) {
-                int target = DnsCodes.HEADER + owner.wireLength() + QUESTION_TAIL + start + DnsCodes.HEADER + 6;
-                additionalCount += addAddresses(additional, location.target(), target);
+                additionalCount += addAddresses(additional, location.target(), at + PRIORITY_WEIGHT_PORT);
+            } else if (data instanceof RecordData.NameServer(DnsName server)) {
+                additionalCount += addAddresses(additional, server, at);
             }
         }
         ReadyRecords.Extras extras = set.data().getFirst() instanceof RecordData.CanonicalName(DnsName target)
@@ -89,11 +92,11 @@ final class RecordEncoder {
             case RecordData.Pointer(DnsName target) -> target.wire();
             case RecordData.NameServer(DnsName target) -> target.wire();
             case RecordData.Location(int priority, int weight, int port, DnsName target) -> {
-                byte[] rdata = new byte[6 + target.wireLength()];
+                byte[] rdata = new byte[PRIORITY_WEIGHT_PORT + target.wireLength()];
                 Wire.put16(rdata, 0, priority);
                 Wire.put16(rdata, 2, weight);
                 Wire.put16(rdata, 4, port);
-                System.arraycopy(target.wire(), 0, rdata, 6, target.wireLength());
+                System.arraycopy(target.wire(), 0, rdata, PRIORITY_WEIGHT_PORT, target.wireLength());
                 yield rdata;
             }
             case RecordData.Text(String text) -> {
