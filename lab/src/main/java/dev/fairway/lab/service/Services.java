@@ -187,8 +187,9 @@ public record Services(
         };
     }
 
+    /** A small young generation keeps the heap near what is alive, so that the limit may be far above it. */
     private static List<String> nativeCommand(Path executable) {
-        return List.of(executable.toString(), "-Xmx64m");
+        return List.of(executable.toString(), "-Xmx256m", "-Xmn8m");
     }
 
     /** The folder that holds a service as its build packages it. */
