@@ -39,7 +39,11 @@ public interface EndpointTrackerConfig {
 
     /** The sources that there are. */
     enum SourceKind {
-        STANDALONE
+        /** The tracker's own API, for a cluster without an API server. */
+        STANDALONE,
+
+        /** The API server that {@code quarkus.kubernetes-client.*}, the kubeconfig or the pod's service account names. */
+        KUBERNETES
     }
 
     /** PEM files; without a certificate the API speaks plain text, which is for tests. */

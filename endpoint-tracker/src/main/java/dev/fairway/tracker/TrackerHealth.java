@@ -46,10 +46,7 @@ class TrackerHealth {
     @Readiness
     HealthCheck writable() {
         return () -> HealthCheckResponse.named("Kafka takes writes")
-                .status(current.running()
-                        .map(tracker -> tracker.store().isHealthy()
-                                && tracker.publisher().isHealthy())
-                        .orElse(false))
+                .status(current.running().map(RunningTracker::isHealthy).orElse(false))
                 .build();
     }
 }

@@ -1,15 +1,20 @@
 package dev.fairway.tracker;
 
+import dev.fairway.tracker.core.endpoints.ClusterSource;
 import dev.fairway.tracker.kafka.KafkaUnavailableException;
 import dev.fairway.tracker.kafka.OwnTopicsGuard;
 import dev.fairway.tracker.kafka.RecordSender;
 import dev.fairway.tracker.kafka.TopicContents;
 import dev.fairway.tracker.kafka.TopicCreator;
 import dev.fairway.tracker.kafka.TopicReader;
+import dev.fairway.tracker.kubernetes.source.KubernetesSource;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +23,6 @@ public final class TrackerLifecycle {
 
     private static final Logger LOG = Logger.getLogger(TrackerLifecycle.class);
     private static final Duration RETRY = Duration.ofMillis(500);
-    private static final Duration REPAIR_INTERVAL = Duration.ofSeconds(1);
 
     private final EndpointTrackerConfig config;
     private final RecordSender sender;
@@ -27,15 +31,18 @@ public final class TrackerLifecycle {
     private final TrackerMetrics metrics;
     private final Runnable exit;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final Supplier<KubernetesClient> kubernetes;
     private volatile @Nullable TopicReader reader;
+    private volatile @Nullable ClusterSource source;
 
     /** Something that fails while Kafka is away. */
     private interface Attempt<T> {
         T run() throws InterruptedException;
     }
 
-    /** What of the process the tracker touches. {@code exit} ends it. */
-    record Surroundings(CurrentTracker current, TrackerMetrics metrics, Runnable exit) {}
+    /** What of the process the tracker touches. {@code exit} ends it; the client is only asked for where it is the source. */
+    record Surroundings(
+            CurrentTracker current, TrackerMetrics metrics, Supplier<KubernetesClient> kubernetes, Runnable exit) {}
 
     TrackerLifecycle(
             EndpointTrackerConfig config, RecordSender sender, Map<String, Object> kafka, Surroundings surroundings) {
@@ -44,6 +51,7 @@ public final class TrackerLifecycle {
         this.kafka = kafka;
         this.current = surroundings.current();
         this.metrics = surroundings.metrics();
+        this.kubernetes = surroundings.kubernetes();
         this.exit = surroundings.exit();
     }
 
@@ -58,6 +66,10 @@ public final class TrackerLifecycle {
             topics.stop();
         }
         threads.forEach(Thread::interrupt);
+        ClusterSource followed = source;
+        if (followed != null) {
+            followed.close();
+        }
     }
 
     private void lead() {
@@ -80,28 +92,30 @@ public final class TrackerLifecycle {
         }
     }
 
-    private RunningTracker start(TopicContents contents) {
-        RunningTracker tracker = new RunningTracker(config, sender, contents, metrics);
+    private RunningTracker start(TopicContents contents) throws InterruptedException {
+        long epoch = contents.highestEpoch() + 1;
+        Identities identities = new Identities();
+        ClusterSource followed = source(contents, epoch, identities);
+        source = followed;
+        RunningTracker tracker = new RunningTracker(epoch, followed, sender, identities, metrics);
         metrics.unreadable(contents.unreadable());
-        tracker.start(config, contents.events());
+        tracker.start(contents.events());
         spawn("publisher", tracker.publisher());
         spawn("tracking", tracker.loop());
-        spawn("repair", () -> repair(tracker));
-        spawn("controllers", tracker.controllers());
+        tracker.standalone().ifPresent(api -> {
+            spawn("repair", api::repair);
+            spawn("controllers", api.controllers());
+        });
         current.set(tracker);
         LOG.infof("The tracker leads with epoch %d", tracker.epoch());
         return tracker;
     }
 
-    private void repair(RunningTracker tracker) {
-        try {
-            while (true) {
-                Thread.sleep(REPAIR_INTERVAL);
-                tracker.store().repair();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+    private ClusterSource source(TopicContents contents, long epoch, Identities identities) {
+        return switch (config.source()) {
+            case STANDALONE -> new StandaloneApi(config, sender, contents.objects(), epoch, identities);
+            case KUBERNETES -> new KubernetesSource(kubernetes.get(), InstantSource.system());
+        };
     }
 
     private void deposed(long newEpoch) {

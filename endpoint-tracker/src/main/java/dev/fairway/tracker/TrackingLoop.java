@@ -1,6 +1,7 @@
 package dev.fairway.tracker;
 
 import dev.fairway.model.ObjectKey;
+import dev.fairway.tracker.core.endpoints.ClusterSource;
 import dev.fairway.tracker.core.endpoints.EndpointTracker;
 import dev.fairway.tracker.core.endpoints.SourceChange;
 import java.time.Duration;
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
  * <p>While it is busy, a newer change of an object takes the place of an older one, so what waits is bounded by the
  * number of objects.
  */
-public final class TrackingLoop implements Runnable {
+public final class TrackingLoop implements Runnable, ClusterSource.Changes {
 
     private static final Logger LOG = Logger.getLogger(TrackingLoop.class);
     private static final Duration TICK = Duration.ofSeconds(1);
@@ -46,7 +47,7 @@ public final class TrackingLoop implements Runnable {
         this.lastTurn = clock.instant();
     }
 
-    /** Hands over a change; {@code change} is asked for it by the tracking thread. */
+    @Override
     public void submit(ObjectKey key, Supplier<Optional<SourceChange>> change) {
         lock.lock();
         try {

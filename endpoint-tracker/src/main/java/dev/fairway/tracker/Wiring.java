@@ -1,6 +1,7 @@
 package dev.fairway.tracker;
 
 import dev.fairway.tracker.kafka.RecordSender;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
@@ -8,6 +9,7 @@ import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.Record;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.util.HashMap;
@@ -25,13 +27,19 @@ class Wiring {
 
     @Produces
     @Singleton
+    TrackerLifecycle.Surroundings surroundings(
+            CurrentTracker current, TrackerMetrics metrics, Instance<KubernetesClient> kubernetes) {
+        return new TrackerLifecycle.Surroundings(current, metrics, kubernetes::get, () -> Quarkus.asyncExit(1));
+    }
+
+    @Produces
+    @Singleton
     @Startup
     TrackerLifecycle lifecycle(
             EndpointTrackerConfig config,
             @Channel("records") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
                     Emitter<Record<String, byte[]>> emitter,
-            CurrentTracker current,
-            TrackerMetrics metrics,
+            TrackerLifecycle.Surroundings surroundings,
             @Identifier("default-kafka-broker") Map<String, Object> kafkaSettings) {
         // What is in flight is bounded before the emitter: by the publisher, and by the callers that wait for a write.
         Map<String, Object> clients = new HashMap<>(kafkaSettings);
@@ -42,7 +50,6 @@ class Wiring {
                 .daemon()
                 .factory());
         RecordSender sender = new RecordSender(emitter, completions);
-        var surroundings = new TrackerLifecycle.Surroundings(current, metrics, () -> Quarkus.asyncExit(1));
         TrackerLifecycle lifecycle = new TrackerLifecycle(config, sender, clients, surroundings);
         lifecycle.start();
         return lifecycle;

@@ -12,7 +12,7 @@ import dev.fairway.api.standalone.v1.UpdateStatusRequest;
 import dev.fairway.api.standalone.v1.WatchEvent;
 import dev.fairway.api.standalone.v1.WatchRequest;
 import dev.fairway.tracker.CurrentTracker;
-import dev.fairway.tracker.RunningTracker;
+import dev.fairway.tracker.StandaloneApi;
 import dev.fairway.tracker.standalone.StandaloneCluster.StatusUpdate;
 import dev.fairway.tracker.standalone.StandaloneCluster.Target;
 import dev.fairway.tracker.standalone.manifest.RejectedException;
@@ -151,10 +151,14 @@ public class ClusterService extends ClusterGrpc.ClusterImplBase {
         }
     }
 
-    private RunningTracker running() {
+    private StandaloneApi running() {
         return current.running()
                 .orElseThrow(() -> Status.UNAVAILABLE
                         .withDescription("the endpoint tracker is starting: it reads its topics from Kafka first")
+                        .asRuntimeException())
+                .standalone()
+                .orElseThrow(() -> Status.UNIMPLEMENTED
+                        .withDescription("this endpoint tracker follows the Kubernetes API: use that")
                         .asRuntimeException());
     }
 }

@@ -135,6 +135,16 @@ final class TrackerProcess implements AutoCloseable {
                 .build());
     }
 
+    /** SIGSTOP: it lives, and does nothing. */
+    void pause() {
+        signal("STOP");
+    }
+
+    /** SIGCONT. */
+    void resume() {
+        signal("CONT");
+    }
+
     /** SIGKILL. */
     void kill() {
         process.destroyForcibly();
@@ -146,6 +156,16 @@ final class TrackerProcess implements AutoCloseable {
         channel.shutdownNow();
         process.destroy();
         join();
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor(5, TimeUnit.SECONDS);
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("cannot send SIG" + name, e);
+        }
     }
 
     private void join() {

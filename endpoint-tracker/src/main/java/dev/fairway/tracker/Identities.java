@@ -1,0 +1,34 @@
+package dev.fairway.tracker;
+
+import dev.fairway.tracker.core.endpoints.SliceIdentity;
+import java.security.SecureRandom;
+import java.util.UUID;
+
+/** Makes what has to be different each time. */
+final class Identities {
+
+    /** Letters of generated names, as Kubernetes picks them: none that make words. */
+    private static final String NAME_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+
+    private final SecureRandom random = new SecureRandom();
+
+    SecureRandom random() {
+        return random;
+    }
+
+    String nameSuffix() {
+        StringBuilder suffix = new StringBuilder();
+        for (int i = 0; i < 5; i++) {
+            suffix.append(NAME_LETTERS.charAt(random.nextInt(NAME_LETTERS.length())));
+        }
+        return suffix.toString();
+    }
+
+    SliceIdentity slice() {
+        return new SliceIdentity(nameSuffix(), uid());
+    }
+
+    static String uid() {
+        return UUID.randomUUID().toString();
+    }
+}
