@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -109,12 +110,18 @@ public final class RegistryChannel implements AutoCloseable {
         return options;
     }
 
+    /** How long an answer may take. */
+    public Duration deadline() {
+        return options.deadline();
+    }
+
     /** Lets the next call connect at once instead of after gRPC's own pause. */
-    void connectNow() {
+    public void connectNow() {
         channel.resetConnectBackoff();
     }
 
-    RegistryException exception(Status status, Throwable cause) {
+    /** What a call's status means, for people. */
+    public RegistryException exception(Status status, Throwable cause) {
         return RegistryException.of(String.join(",", options.addresses()), status, cause);
     }
 

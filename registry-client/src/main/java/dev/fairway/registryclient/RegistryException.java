@@ -13,6 +13,10 @@ public final class RegistryException extends RuntimeException {
         UNAVAILABLE,
         /** This identity may not do that. */
         DENIED,
+        /** The registry knows no such object. */
+        NOT_FOUND,
+        /** It cannot be answered as it was asked, or not now; the message is the registry's own. */
+        REFUSED,
         /** Anything else. */
         FAILED
     }
@@ -36,6 +40,9 @@ public final class RegistryException extends RuntimeException {
                         Reason.UNAVAILABLE, "the registry at " + addresses + " does not answer: " + detail, cause);
             case PERMISSION_DENIED, UNAUTHENTICATED ->
                 new RegistryException(Reason.DENIED, "the registry at " + addresses + " refuses: " + detail, cause);
+            case NOT_FOUND -> new RegistryException(Reason.NOT_FOUND, detail, cause);
+            case INVALID_ARGUMENT, FAILED_PRECONDITION, OUT_OF_RANGE, ABORTED ->
+                new RegistryException(Reason.REFUSED, detail, cause);
             default ->
                 new RegistryException(Reason.FAILED, "the registry at " + addresses + " failed: " + detail, cause);
         };

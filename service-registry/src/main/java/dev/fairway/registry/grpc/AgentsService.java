@@ -4,12 +4,15 @@ import dev.fairway.api.EventMapper;
 import dev.fairway.api.registry.v1.AcknowledgeResponse;
 import dev.fairway.api.registry.v1.Acknowledgement;
 import dev.fairway.api.registry.v1.AgentsGrpc;
+import dev.fairway.api.registry.v1.ControlAnswer;
+import dev.fairway.api.registry.v1.ControlQuestion;
 import dev.fairway.model.event.InEffect;
 import dev.fairway.model.event.Programming;
 import dev.fairway.registry.core.Registry;
 import dev.fairway.registry.core.agents.AgentReports;
 import dev.fairway.registry.core.agents.AgentTable;
 import dev.fairway.registry.core.topic.Positions;
+import dev.fairway.registry.grpc.ControlRelay.AgentControl;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
@@ -18,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Takes what the agents acknowledge, each only for itself. */
+/** Takes what the agents acknowledge and what they answer, each only for itself. */
 @GrpcService
 public class AgentsService extends AgentsGrpc.AgentsImplBase {
 
@@ -27,16 +30,81 @@ public class AgentsService extends AgentsGrpc.AgentsImplBase {
     private final Instance<Registry> opened;
     private final AgentTable agents;
     private final AgentReports reports;
+    private final ControlRelay relay;
 
-    AgentsService(Instance<Registry> opened, AgentTable agents, AgentReports reports) {
+    AgentsService(Instance<Registry> opened, AgentTable agents, AgentReports reports, ControlRelay relay) {
         this.opened = opened;
         this.agents = agents;
         this.reports = reports;
+        this.relay = relay;
     }
 
     @Override
     public StreamObserver<Acknowledgement> acknowledge(StreamObserver<AcknowledgeResponse> call) {
         return new AgentStream(ClientIdentity.current(), call);
+    }
+
+    @Override
+    public StreamObserver<ControlAnswer> control(StreamObserver<ControlQuestion> call) {
+        return new ControlStream(ClientIdentity.current(), call);
+    }
+
+    private static void requireName(String name, Optional<String> identity) {
+        if (!AGENT.matcher(name).matches()) {
+            throw GrpcErrors.invalid("not the name of an agent: " + name);
+        }
+        if (identity.filter(own -> !own.equals(name)).isPresent()) {
+            throw GrpcErrors.notThatAgent(identity.get(), name);
+        }
+    }
+
+    /** Its first message introduces the agent; all others are answers. */
+    private final class ControlStream implements StreamObserver<ControlAnswer> {
+        private final Optional<String> identity;
+        private final StreamObserver<ControlQuestion> call;
+        private Optional<AgentControl> control = Optional.empty();
+        private boolean over;
+
+        ControlStream(Optional<String> identity, StreamObserver<ControlQuestion> call) {
+            this.identity = identity;
+            this.call = call;
+        }
+
+        @Override
+        public void onNext(ControlAnswer message) {
+            if (over) {
+                return;
+            }
+            if (control.isPresent()) {
+                control.get().answered(message);
+                return;
+            }
+            try {
+                requireName(message.getAgent(), identity);
+                control = Optional.of(relay.connected(message.getAgent(), call));
+            } catch (StatusRuntimeException e) {
+                over = true;
+                call.onError(e);
+            }
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            end();
+        }
+
+        @Override
+        public void onCompleted() {
+            if (!over) {
+                end();
+                call.onCompleted();
+            }
+        }
+
+        private void end() {
+            over = true;
+            control.ifPresent(AgentControl::end);
+        }
     }
 
     private final class AgentStream implements StreamObserver<Acknowledgement> {
@@ -68,12 +136,10 @@ public class AgentsService extends AgentsGrpc.AgentsImplBase {
             if (name.equals(agent)) {
                 return;
             }
-            if (!agent.isEmpty() || !AGENT.matcher(name).matches()) {
+            if (!agent.isEmpty()) {
                 throw GrpcErrors.invalid("not the name of this stream's agent: " + name);
             }
-            if (identity.filter(own -> !own.equals(name)).isPresent()) {
-                throw GrpcErrors.notThatAgent(identity.get(), name);
-            }
+            requireName(name, identity);
             agent = name;
             agents.connected(name);
         }

@@ -29,4 +29,45 @@ final class GrpcErrors {
                 .withDescription(identity + " may not acknowledge for " + agent)
                 .asRuntimeException();
     }
+
+    static StatusRuntimeException mayNotAsk(String identity) {
+        return Status.PERMISSION_DENIED
+                .withDescription(identity + " may not ask nodes; only cli may")
+                .asRuntimeException();
+    }
+
+    static StatusRuntimeException notFound(String message) {
+        return Status.NOT_FOUND.withDescription(message).asRuntimeException();
+    }
+
+    static StatusRuntimeException away(String node) {
+        return notNow("node-proxy of node " + node + " is not connected to this registry");
+    }
+
+    static StatusRuntimeException notNow(String message) {
+        return Status.FAILED_PRECONDITION.withDescription(message).asRuntimeException();
+    }
+
+    static StatusRuntimeException late(String node) {
+        return Status.ABORTED
+                .withDescription("node-proxy of node " + node + " did not answer within "
+                        + ControlRelay.ANSWER_WITHIN.toSeconds() + " s")
+                .asRuntimeException();
+    }
+
+    static StatusRuntimeException lost(String agent) {
+        return Status.ABORTED
+                .withDescription(agent + " lost its connection before it answered")
+                .asRuntimeException();
+    }
+
+    static StatusRuntimeException busy(String agent) {
+        return Status.ABORTED
+                .withDescription(agent + " has too many questions to answer; ask again")
+                .asRuntimeException();
+    }
+
+    static StatusRuntimeException failed(String message) {
+        return Status.INTERNAL.withDescription(message).asRuntimeException();
+    }
 }
