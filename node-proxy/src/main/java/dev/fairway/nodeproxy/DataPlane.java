@@ -14,13 +14,17 @@ import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the packets of a node go through; one thread uses it. */
 interface DataPlane extends AutoCloseable {
 
-    /** Everything that it holds. */
+    /** Everything that it holds; takes it over. */
     Map<Key, Value> read();
+
+    /** Everything that it holds, for who only looks; empty where nothing is touched. */
+    Optional<Map<Key, Value>> look();
 
     /** Carries out the changes and tells what became of each. */
     List<Outcome> apply(List<Change> changes);
@@ -48,6 +52,11 @@ interface DataPlane extends AutoCloseable {
             @Override
             public Map<Key, Value> read() {
                 return tables.read();
+            }
+
+            @Override
+            public Optional<Map<Key, Value>> look() {
+                return Optional.of(tables.look());
             }
 
             @Override
@@ -80,6 +89,11 @@ interface DataPlane extends AutoCloseable {
             @Override
             public Map<Key, Value> read() {
                 return Map.of();
+            }
+
+            @Override
+            public Optional<Map<Key, Value>> look() {
+                return Optional.empty();
             }
 
             @Override

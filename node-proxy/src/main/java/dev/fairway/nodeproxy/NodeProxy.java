@@ -15,6 +15,7 @@ import dev.fairway.registryclient.RegistryWatch;
 import dev.fairway.registryclient.TlsFiles;
 import dev.fairway.registryclient.ViewUpdate;
 import dev.fairway.registryclient.WatchOptions;
+import dev.fairway.registryclient.control.NodeControl;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -48,6 +49,7 @@ public class NodeProxy {
     private @Nullable RegistryWatch watch;
     private @Nullable Acknowledgements acknowledgements;
     private @Nullable ProgrammingLoop loop;
+    private @Nullable NodeControl control;
 
     /** Called by the container. */
     public NodeProxy(NodeProxyConfig config, NodeProxyMetrics metrics, Vertx vertx) {
@@ -71,6 +73,13 @@ public class NodeProxy {
                 new RetryDelay(config.retry().shortest(), config.retry().longest()));
         loop = programming;
         programming.start();
+        control = NodeControl.open(
+                opened,
+                "node/" + config.nodeName(),
+                new InspectionDesk(
+                        config.nodeName(),
+                        programming,
+                        dataPlane -> new Inspector(config.nodeName(), state, dataPlane, clock)));
         WatchOptions options = WatchOptions.of(Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.NODE, Kind.SERVICE_CIDR);
         watch = RegistryWatch.start(
                 opened, config.dataDir().map(options::withDataDir).orElse(options), programming::offer);
@@ -78,6 +87,7 @@ public class NodeProxy {
     }
 
     void stop(@Observes ShutdownEvent event) {
+        close(control);
         close(loop);
         close(healthCheckPorts);
         close(watch);

@@ -8,8 +8,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ProgrammingLoop implements AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger(ProgrammingLoop.class);
+    private static final int MAX_QUESTIONS = 8;
     private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration OFFER = Duration.ofMillis(200);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
@@ -33,6 +38,7 @@ final class ProgrammingLoop implements AutoCloseable {
     private final InstantSource clock;
     private final RetryDelay delay;
     private final BlockingQueue<Optional<ViewUpdate>> updates = new ArrayBlockingQueue<>(1);
+    private final BlockingQueue<Question<?>> questions = new ArrayBlockingQueue<>(MAX_QUESTIONS);
     private final AtomicBoolean kernelChanged = new AtomicBoolean();
     private final Thread thread;
     private volatile boolean closed;
@@ -87,6 +93,42 @@ final class ProgrammingLoop implements AutoCloseable {
         updates.offer(Optional.empty());
     }
 
+    /**
+     * Asks between two steps, when the kernel is as the loop left it.
+     *
+     * @return empty when the loop cannot answer in time: it has no complete view yet, or the kernel is not to be had
+     */
+    <T> Optional<T> ask(Function<DataPlane, T> question, Duration within) throws InterruptedException {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        if (!questions.offer(new Question<>(question, answer))) {
+            return Optional.empty();
+        }
+        updates.offer(Optional.empty());
+        try {
+            return Optional.of(answer.get(within.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            answer.cancel(false);
+            return Optional.empty();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the question failed: " + e.getCause(), e);
+        }
+    }
+
+    private record Question<T>(Function<DataPlane, T> question, CompletableFuture<T> answer) {
+
+        void answer(DataPlane dataPlane) {
+            if (answer.isDone()) {
+                return;
+            }
+            try {
+                answer.complete(question.apply(dataPlane));
+            } catch (RuntimeException e) {
+                // whatever is wrong with a question, programming goes on
+                answer.completeExceptionally(e);
+            }
+        }
+    }
+
     private void run() {
         try (DataPlane opened = open()) {
             Programmer programmer = new Programmer(state, opened, clock);
@@ -102,6 +144,9 @@ final class ProgrammingLoop implements AutoCloseable {
                     started = true;
                     complete = step(programmer, update);
                 }
+                if (started) {
+                    answer(opened);
+                }
                 listener.turned();
             }
         } catch (InterruptedException e) {
@@ -109,6 +154,12 @@ final class ProgrammingLoop implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.error("The programming loop failed", e);
             listener.broke();
+        }
+    }
+
+    private void answer(DataPlane opened) {
+        for (Question<?> question = questions.poll(); question != null; question = questions.poll()) {
+            question.answer(opened);
         }
     }
 

@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,11 @@ class ProgrammerTest {
                 throw new KernelException(105, "read");
             }
             return tables.read();
+        }
+
+        @Override
+        public Optional<Map<Key, Value>> look() {
+            return Optional.of(tables.look());
         }
 
         @Override

@@ -107,12 +107,27 @@ public final class ServiceTable {
         return Collections.unmodifiableMap(healthChecks);
     }
 
+    /** The Services that are ours, in no order. */
+    public Set<ServiceKey> services() {
+        return Collections.unmodifiableSet(services.keySet());
+    }
+
     /** What should be in effect for a Service, computed anew. */
     public ServiceRules desired(ServiceKey key) {
         Service service = services.get(key);
         return service == null
                 ? ServiceRules.none(key)
                 : rules.rulesFor(service, slices.getOrDefault(key, Map.of()).values());
+    }
+
+    /** What a kernel with these rules holds; its groups have other numbers than those of this table. */
+    public static SequencedMap<Key, Value> facts(ServiceRules rules) {
+        return new GroupAllocation().allocate(rules, null, Map.of()).entries();
+    }
+
+    /** What it holds for the node as a whole. */
+    public static SequencedMap<Key, Value> facts(NodeRules rules) {
+        return NodeEntries.of(rules);
     }
 
     /** The hash of what is in effect. */

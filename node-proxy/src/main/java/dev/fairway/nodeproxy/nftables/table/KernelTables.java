@@ -85,6 +85,20 @@ public final class KernelTables {
         return facts;
     }
 
+    /** What the tables hold, without taking them over: nothing that was read or planned before is forgotten. */
+    public Map<Key, Value> look() {
+        Map<Key, Value> facts = new HashMap<>();
+        for (IpFamily family : IpFamily.values()) {
+            FamilyTable table = new FamilyTable(family);
+            if (nftables.find(table.table())
+                    .filter(found -> found.userData().equals(version))
+                    .isPresent()) {
+                read(table, facts);
+            }
+        }
+        return facts;
+    }
+
     private void read(FamilyTable table, Map<Key, Value> facts) {
         table.learnActions(nftables.elements(table.table(), Names.ACTIONS));
         for (String set : nftables.sets(table.table())) {

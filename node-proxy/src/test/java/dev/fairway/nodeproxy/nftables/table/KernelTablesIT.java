@@ -33,7 +33,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Whole tables in the kernel, each test in a network namespace of its own. */
-class KernelTablesIT {
+public class KernelTablesIT {
 
     private static final int CLIENTS = 1024;
 
@@ -92,7 +92,7 @@ class KernelTablesIT {
         });
     }
 
-    static ClusterState everyKind() {
+    public static ClusterState everyKind() {
         ClusterState state = new ClusterState(new NodeSettings(
                 "node-1",
                 NodeSettings.Mode.REPLACE,
