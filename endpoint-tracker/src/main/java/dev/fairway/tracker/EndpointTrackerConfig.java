@@ -34,6 +34,13 @@ public interface EndpointTrackerConfig {
     @WithDefault("1")
     short replicationFactor();
 
+    /**
+     * Where the standalone source keeps Secrets, in files that only the tracker's user can read. Its other objects are in
+     * Kafka.
+     */
+    @WithDefault("/var/lib/fairway/endpoint-tracker")
+    Path dataDir();
+
     /** mTLS of the standalone API. */
     Tls tls();
 

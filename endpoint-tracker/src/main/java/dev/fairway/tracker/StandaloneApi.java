@@ -5,6 +5,7 @@ import dev.fairway.model.Resource;
 import dev.fairway.model.net.Cidr;
 import dev.fairway.tracker.core.endpoints.ClusterSource;
 import dev.fairway.tracker.core.endpoints.SourceChange;
+import dev.fairway.tracker.file.SecretFiles;
 import dev.fairway.tracker.kafka.KafkaObjectLog;
 import dev.fairway.tracker.kafka.LoggedObjects;
 import dev.fairway.tracker.kafka.RecordSender;
@@ -21,9 +22,12 @@ import dev.fairway.tracker.standalone.store.StoredObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** The standalone API of one leadership, which is also the tracker's source. */
@@ -31,7 +35,10 @@ public final class StandaloneApi implements ClusterSource {
 
     private static final Duration REPAIR_INTERVAL = Duration.ofSeconds(1);
 
+    private final ExecutorService secretsWriter = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("endpoint-tracker-secrets").daemon().factory());
     private final ObjectStore store;
+    private final Allocator allocator;
     private final StandaloneCluster cluster;
     private final Identities identities;
     private final List<String> serviceCidrs;
@@ -45,13 +52,22 @@ public final class StandaloneApi implements ClusterSource {
         InstantSource clock = InstantSource.system();
         this.identities = identities;
         serviceCidrs = config.serviceCidrs();
-        store = new ObjectStore(new KafkaObjectLog(sender, epoch), clock);
+        SecretFiles secrets = new SecretFiles(config.dataDir().resolve("secrets"), secretsWriter);
+        store = new ObjectStore(secrets.beside(new KafkaObjectLog(sender, epoch)), clock);
         List<Cidr> cidrs = serviceCidrs.stream().map(Cidr::parse).toList();
         NodePortRange nodePorts = NodePortRange.parse(config.nodePortRange());
-        Allocator allocator = new Allocator(cidrs, nodePorts, identities.random());
+        allocator = new Allocator(cidrs, nodePorts, identities.random());
         cluster = new StandaloneCluster(store, allocator, clock, Identities::uid);
-        store.load(logged.objects(), logged.highestVersion());
+        load(logged, secrets.load());
         logged.misplaced().forEach(store::rewriteStale);
+    }
+
+    private void load(LoggedObjects logged, List<StoredObject> secrets) {
+        List<StoredObject> objects = new ArrayList<>(logged.objects());
+        objects.addAll(secrets);
+        long highestVersion =
+                objects.stream().mapToLong(StoredObject::resourceVersion).reduce(logged.highestVersion(), Math::max);
+        store.load(objects, highestVersion);
     }
 
     @Override
@@ -71,7 +87,7 @@ public final class StandaloneApi implements ClusterSource {
 
     @Override
     public void close() {
-        // The store has no thread and no connection of its own.
+        secretsWriter.shutdown();
     }
 
     /** The objects. */
@@ -86,7 +102,7 @@ public final class StandaloneApi implements ClusterSource {
 
     /** What keeps Deployments and namespaces as they should be. */
     ControllerLoop controllers() {
-        return new ControllerLoop(cluster, store, identities::nameSuffix);
+        return new ControllerLoop(cluster, store, identities::nameSuffix, allocator.firstClusterIp());
     }
 
     /** Until interrupted: brings what Kafka did not take to it again. */

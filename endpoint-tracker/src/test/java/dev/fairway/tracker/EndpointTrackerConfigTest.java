@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,7 @@ class EndpointTrackerConfigTest {
         assertThat(config.nodePortRange()).isEqualTo("30000-32767");
         assertThat(config.historyWindow()).isEqualTo(Duration.ofDays(7));
         assertThat(config.replicationFactor()).isEqualTo((short) 1);
+        assertThat(config.dataDir()).isEqualTo(Path.of("/var/lib/fairway/endpoint-tracker"));
         assertThat(config.tls().ca()).isEmpty();
         assertThat(config.tls().certificate()).isEmpty();
         assertThat(config.tls().key()).isEmpty();

@@ -3,6 +3,7 @@ package dev.fairway.tracker.kafka;
 import com.google.protobuf.ByteString;
 import dev.fairway.api.Topics;
 import dev.fairway.tracker.kafka.RecordSender.Outgoing;
+import dev.fairway.tracker.standalone.manifest.ResourceKind;
 import dev.fairway.tracker.standalone.store.ObjectLog;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,6 +23,10 @@ public final class KafkaObjectLog implements ObjectLog {
 
     @Override
     public void append(Entry entry, Completion completion) {
+        if (entry.object().id().kind() == ResourceKind.SECRET) {
+            throw new IllegalArgumentException(
+                    "Secrets never enter Kafka: " + entry.object().id());
+        }
         String key = ObjectRecords.key(entry.object().id());
         int partition = Topics.partition(Topics.OBJECTS, key);
         List<RecordHeader> headers = List.of(

@@ -15,9 +15,5 @@ final class ReadOnly {
             throw new RejectedException(new Rejection.Forbidden("servicecidrs.networking.k8s.io \"" + id.name()
                     + "\" is forbidden: the cluster's CIDRs come from the tracker's configuration"));
         }
-        if (id.kind() == ResourceKind.SECRET) {
-            throw new RejectedException(new Rejection.Forbidden("secrets \"" + id.name() + "\" is forbidden: "
-                    + "the standalone API keeps its objects in Kafka, and secrets never enter Kafka"));
-        }
     }
 }

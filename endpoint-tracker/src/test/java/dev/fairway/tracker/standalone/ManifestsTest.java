@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Manifests that cannot be read, and the rules of kinds other than Service. */
 class ManifestsTest {
@@ -141,6 +142,23 @@ class ManifestsTest {
                                 + " spec: {containers: [" + container + "]}}}",
                         "spec.template.metadata.labels: Invalid value: \"{app=b}\": `selector` does not match template"),
                 Arguments.of(
+                        expressions(deployment, "{key: app, operator: In}"),
+                        "spec.selector.matchExpressions[0].values: Required value: must be specified when"),
+                Arguments.of(
+                        expressions(deployment, "{key: app, operator: Exists, values: [a]}"),
+                        "spec.selector.matchExpressions[0].values: Forbidden: may not be specified when"),
+                Arguments.of(
+                        expressions(deployment, "{key: app, operator: Gt, values: ['1']}"),
+                        "spec.selector.matchExpressions[0].operator: Invalid value: \"Gt\": not a valid selector operator"),
+                Arguments.of(
+                        expressions(deployment, "{key: app, operator: NotIn, values: [a]}"),
+                        "`selector` does not match template"),
+                Arguments.of(
+                        expressions(deployment, "{key: tier, operator: Exists}"), "`selector` does not match template"),
+                Arguments.of(
+                        expressions(deployment, "{key: app, operator: DoesNotExist}"),
+                        "`selector` does not match template"),
+                Arguments.of(
                         deployment + "spec: {replicas: -1, selector: {matchLabels: {app: a}}, template: {metadata:"
                                 + " {labels: {app: a}}, spec: {containers: [" + container + "]}}}",
                         "spec.replicas: Invalid value: -1: must be greater than or equal to 0"),
@@ -162,11 +180,31 @@ class ManifestsTest {
                         "apiVersion: v1\nkind: Node\nmetadata: {name: n}\nspec: {podCIDRs: [10.0.0.0]}",
                         "spec.podCIDRs[0]: Invalid value: \"10.0.0.0\""),
                 Arguments.of("apiVersion: v1\nkind: Namespace\nmetadata: {name: Bad}", "metadata.name: Invalid value"),
-                Arguments.of("apiVersion: v1\nkind: Secret\nmetadata: {name: s}\n", "secrets never enter Kafka"),
                 Arguments.of(
                         "apiVersion: networking.k8s.io/v1\nkind: ServiceCIDR\nmetadata: {name: more}\n"
                                 + "spec: {cidrs: [10.97.0.0/16]}",
                         "is forbidden"));
+    }
+
+    /** A Deployment whose pods have the label {@code app: a}. */
+    private static String expressions(String deployment, String requirement) {
+        return deployment + "spec: {selector: {matchExpressions: [" + requirement + "]}, template: {metadata: {labels:"
+                + " {app: a}}, spec: {containers: [{name: a, image: b}]}}}";
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{key: app, operator: In, values: [b, a]}",
+                "{key: app, operator: NotIn, values: [b]}",
+                "{key: app, operator: Exists}",
+                "{key: tier, operator: DoesNotExist}",
+                "{key: tier, operator: NotIn, values: [x]}"
+            })
+    void selectorMayHaveExpressions(String requirement) {
+        String deployment = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: d}\n";
+
+        assertThat(cluster.refusal(expressions(deployment, requirement))).isEmpty();
     }
 
     @ParameterizedTest

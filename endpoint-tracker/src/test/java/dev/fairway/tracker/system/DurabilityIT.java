@@ -12,7 +12,10 @@ import dev.fairway.model.event.Event;
 import dev.fairway.model.event.EventId;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -117,14 +121,39 @@ class DurabilityIT {
                 .ignoreExceptions()
                 .until(() -> tracker.apply(Manifests.service("after", "after")).hasObject());
 
-        assertThat(duringOutage).containsExactly("before");
+        assertThat(duringOutage).containsExactly("before", "kubernetes");
         try (PublishedEvents services = new PublishedEvents(broker.address(), Topics.SERVICES)) {
             await().atMost(PATIENCE).until(() -> services.poll().states().containsKey("default/after"));
-            assertThat(services.states()).containsOnlyKeys("default/before", "default/after");
+            assertThat(services.states()).containsOnlyKeys("default/before", "default/after", "default/kubernetes");
         }
         tracker.close();
         tracker = startTracker();
-        assertThat(tracker.list("Service")).extracting(Object::getName).containsExactly("after", "before");
+        assertThat(tracker.list("Service"))
+                .extracting(Object::getName)
+                .containsExactly("after", "before", "kubernetes");
+    }
+
+    @Test
+    void secretSurvivesAKillAndNeverEntersKafka() throws IOException {
+        String value = "c2VjcmV0LXZhbHVl";
+        tracker.apply("apiVersion: v1\nkind: Secret\nmetadata: {name: kept}\ndata: {key: " + value + "}");
+        tracker.apply("apiVersion: v1\nkind: Secret\nmetadata: {name: deleted}\ndata: {key: " + value + "}");
+        tracker.delete("Secret", "deleted");
+        tracker.apply(Manifests.service("marker", "marker"));
+        Object before = tracker.object("Secret", "kept");
+        tracker.kill();
+        tracker.close();
+
+        tracker = startTracker();
+
+        assertThat(tracker.list("Secret")).containsExactly(before);
+        assertThat(before.getJson().toStringUtf8()).contains(value);
+        assertThat(tracker.apply(Manifests.service("later", "later"))
+                        .getObject()
+                        .getResourceVersion())
+                .isGreaterThan(before.getResourceVersion());
+        assertThat(filesOfTheBrokerWith("marker")).isNotEmpty();
+        assertThat(filesOfTheBrokerWith(value)).isEmpty();
     }
 
     @Test
@@ -141,6 +170,22 @@ class DurabilityIT {
                         && services.all().stream().anyMatch(event -> event.id().epoch() == 0);
             }
         });
+    }
+
+    private List<Path> filesOfTheBrokerWith(String text) throws IOException {
+        try (Stream<Path> files = Files.walk(directory.resolve("kafka"))) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .filter(file -> read(file).contains(text))
+                    .toList();
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void applyUntilItFails(Set<String> acknowledged, AtomicInteger numbers) {

@@ -42,6 +42,7 @@ final class TrackerProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-Dkafka.bootstrap.servers=" + kafka,
+                "-Dendpoint-tracker.data-dir=" + directory.resolve("tracker"),
                 "-Dquarkus.http.host=127.0.0.1",
                 "-Dquarkus.http.port=" + httpPort,
                 "-Dquarkus.grpc.server.host=127.0.0.1",

@@ -41,6 +41,11 @@ public final class Allocator {
                 BigInteger.valueOf(nodePortRange.size()), BigInteger.valueOf(nodePortRange.lowerBand()), random);
     }
 
+    /** The first address of the default family: by custom the API server's own. */
+    public String firstClusterIp() {
+        return text(ranges.getFirst().first());
+    }
+
     /** Fills in what does not depend on what is free: carried-over values, families. */
     public void prepare(Service service, @Nullable Service old, FieldErrors errors) {
         ServiceSpec spec = service.getSpec();

@@ -44,6 +44,10 @@ final class ClusterIpRange {
         return cidr.family();
     }
 
+    InetAddress first() {
+        return address(base);
+    }
+
     boolean contains(InetAddress address) {
         BigInteger offset = offset(address);
         return IpFamily.of(address) == family() && offset.signum() >= 0 && offset.compareTo(size) < 0;

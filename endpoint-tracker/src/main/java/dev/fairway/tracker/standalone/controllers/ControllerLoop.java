@@ -20,12 +20,20 @@ public final class ControllerLoop implements Runnable {
     private final ObjectStore store;
     private final DeploymentController deployments;
     private final NamespaceController namespaces;
+    private final KubernetesServiceController kubernetesService;
 
-    /** {@code suffixes} end the names of pods. */
-    public ControllerLoop(StandaloneCluster cluster, ObjectStore store, Supplier<String> suffixes) {
+    /**
+     * Controllers of one cluster.
+     *
+     * @param suffixes end the names of pods
+     * @param firstClusterIp the address of the Service {@code kubernetes}
+     */
+    public ControllerLoop(
+            StandaloneCluster cluster, ObjectStore store, Supplier<String> suffixes, String firstClusterIp) {
         this.store = store;
         this.deployments = new DeploymentController(cluster, suffixes);
         this.namespaces = new NamespaceController(cluster);
+        this.kubernetesService = new KubernetesServiceController(cluster, firstClusterIp);
     }
 
     @Override
@@ -36,7 +44,8 @@ public final class ControllerLoop implements Runnable {
                 takeChanges();
                 boolean namespacesDone = namespaces.reconcile();
                 boolean deploymentsDone = deployments.reconcile();
-                if (namespacesDone && deploymentsDone) {
+                boolean kubernetesDone = kubernetesService.reconcile();
+                if (namespacesDone && deploymentsDone && kubernetesDone) {
                     arrived.acquire();
                 } else {
                     boolean _ = arrived.tryAcquire(RETRY.toMillis(), TimeUnit.MILLISECONDS);
@@ -64,6 +73,7 @@ public final class ControllerLoop implements Runnable {
                 case Told.Deleted(var object) -> {
                     namespaces.gone(object);
                     deployments.gone(object);
+                    kubernetesService.gone(object);
                 }
                 case Told.Synced() -> {}
             }

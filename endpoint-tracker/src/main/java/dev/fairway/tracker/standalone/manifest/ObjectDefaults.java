@@ -9,10 +9,12 @@ import io.fabric8.kubernetes.api.model.NodeSpec;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,8 @@ public final class ObjectDefaults {
             case Deployment deployment -> deployment(deployment.getSpec());
             case Node node -> node(node.getSpec());
             case EndpointSlice slice -> slice(slice);
+            case Secret secret -> SecretDefaults.complete(secret);
+            case IngressClass ingressClass -> ingressClass(ingressClass);
             case Namespace namespace -> {
                 if (namespace.getStatus() == null) {
                     namespace.setStatus(new NamespaceStatus());
@@ -97,6 +101,15 @@ public final class ObjectDefaults {
             spec.setPodCIDRs(List.of(single));
         } else if (single == null && !spec.getPodCIDRs().isEmpty()) {
             spec.setPodCIDR(spec.getPodCIDRs().getFirst());
+        }
+    }
+
+    private static void ingressClass(IngressClass ingressClass) {
+        if (ingressClass.getSpec() != null && ingressClass.getSpec().getParameters() != null) {
+            var parameters = ingressClass.getSpec().getParameters();
+            if (parameters.getScope() == null) {
+                parameters.setScope("Cluster");
+            }
         }
     }
 

@@ -180,7 +180,7 @@ public final class ObjectStore {
             return started.outcome();
         }
         if (!await(write)) {
-            throw unavailable("Kafka has not acknowledged the write in " + PATIENCE.toSeconds() + " s");
+            throw unavailable("it was not acknowledged in " + PATIENCE.toSeconds() + " s");
         }
         String failure = write.failure;
         if (failure != null) {
@@ -203,7 +203,7 @@ public final class ObjectStore {
         lock.lock();
         try {
             if (degraded) {
-                throw unavailable("Kafka does not take writes at the moment");
+                throw unavailable("an earlier write is in doubt, try again in a moment");
             }
             Outcome outcome = change.apply(new CurrentDraft());
             Write write = switch (outcome) {

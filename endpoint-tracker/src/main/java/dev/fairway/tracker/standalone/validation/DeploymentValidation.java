@@ -1,6 +1,7 @@
 package dev.fairway.tracker.standalone.validation;
 
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
@@ -48,8 +49,11 @@ final class DeploymentValidation {
             errors.required("spec.selector", "");
             return;
         }
-        if (!selector.getMatchExpressions().isEmpty()) {
-            errors.forbidden("spec.selector.matchExpressions", "only matchLabels are supported here");
+        for (int i = 0; i < selector.getMatchExpressions().size(); i++) {
+            expression(
+                    "spec.selector.matchExpressions[" + i + "]",
+                    selector.getMatchExpressions().get(i),
+                    errors);
         }
         Map<String, String> wanted = labels(spec);
         Names.labels("spec.selector.matchLabels", wanted, errors);
@@ -61,12 +65,53 @@ final class DeploymentValidation {
                 .map(ObjectMeta::getLabels)
                 .orElse(Map.of());
         Names.labels("spec.template.metadata.labels", given, errors);
-        if (spec.getTemplate() != null && !given.entrySet().containsAll(wanted.entrySet())) {
+        if (spec.getTemplate() != null && !matches(selector, given)) {
             errors.invalid(
                     "spec.template.metadata.labels",
                     String.valueOf(given),
                     "`selector` does not match template `labels`");
         }
+    }
+
+    private static void expression(String path, LabelSelectorRequirement requirement, FieldErrors errors) {
+        List<String> values = requirement.getValues();
+        String operator = Objects.requireNonNullElse(requirement.getOperator(), "");
+        switch (operator) {
+            case "In", "NotIn" -> {
+                if (values.isEmpty()) {
+                    errors.required(path + ".values", "must be specified when `operator` is 'In' or 'NotIn'");
+                }
+            }
+            case "Exists", "DoesNotExist" -> {
+                if (!values.isEmpty()) {
+                    errors.forbidden(
+                            path + ".values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                }
+            }
+            default -> errors.invalid(path + ".operator", operator, "not a valid selector operator");
+        }
+        Names.qualifiedName(path + ".key", Objects.requireNonNullElse(requirement.getKey(), ""), errors);
+        for (int i = 0; i < values.size(); i++) {
+            Names.labelValue(path + ".values[" + i + "]", values.get(i), errors);
+        }
+    }
+
+    private static boolean matches(LabelSelector selector, Map<String, String> labels) {
+        Map<String, String> wanted = Objects.requireNonNullElse(selector.getMatchLabels(), Map.of());
+        return labels.entrySet().containsAll(wanted.entrySet())
+                && selector.getMatchExpressions().stream().allMatch(requirement -> matches(requirement, labels));
+    }
+
+    /** An operator that there is not has been told, and is no mismatch beside that. */
+    private static boolean matches(LabelSelectorRequirement requirement, Map<String, String> labels) {
+        String value = labels.get(requirement.getKey());
+        return switch (Objects.requireNonNullElse(requirement.getOperator(), "")) {
+            case "In" -> value != null && requirement.getValues().contains(value);
+            case "NotIn" -> value == null || !requirement.getValues().contains(value);
+            case "Exists" -> value != null;
+            case "DoesNotExist" -> value == null;
+            default -> true;
+        };
     }
 
     private static Map<String, String> labels(DeploymentSpec spec) {

@@ -106,13 +106,17 @@ public final class Names {
         }
         labels.forEach((key, value) -> {
             qualifiedName(path, key, errors);
-            if (value.length() > MAX_LABEL) {
-                errors.invalid(path, value, "must be no more than 63 bytes");
-            }
-            if (!value.isEmpty() && !QUALIFIED_NAME.matcher(value).matches()) {
-                errors.invalid(path, value, LABEL_VALUE_RULE);
-            }
+            labelValue(path, value, errors);
         });
+    }
+
+    static void labelValue(String path, String value, FieldErrors errors) {
+        if (value.length() > MAX_LABEL) {
+            errors.invalid(path, value, "must be no more than 63 bytes");
+        }
+        if (!value.isEmpty() && !QUALIFIED_NAME.matcher(value).matches()) {
+            errors.invalid(path, value, LABEL_VALUE_RULE);
+        }
     }
 
     /** {@code ownKey} is the one that the API itself adds, and does not count. */

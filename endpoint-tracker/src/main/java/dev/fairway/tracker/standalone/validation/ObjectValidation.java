@@ -9,9 +9,12 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import org.jspecify.annotations.Nullable;
 
 /** Validates an object of any kind, alone and against the version that it replaces. */
@@ -63,6 +66,18 @@ public final class ObjectValidation {
             case Node node -> {
                 Names.dnsSubdomain("metadata.name", name, errors);
                 NodeValidation.validate(node, (Node) old, errors);
+            }
+            case Secret secret -> {
+                Names.dnsSubdomain("metadata.name", name, errors);
+                SecretValidation.validate(secret, (Secret) old, errors);
+            }
+            case Ingress ingress -> {
+                Names.dnsSubdomain("metadata.name", name, errors);
+                IngressValidation.validate(ingress, (Ingress) old, errors);
+            }
+            case IngressClass ingressClass -> {
+                Names.dnsSubdomain("metadata.name", name, errors);
+                IngressValidation.validateClass(ingressClass, (IngressClass) old, errors);
             }
             case Namespace _ -> Names.dnsLabel("metadata.name", name, errors);
             default -> Names.dnsSubdomain("metadata.name", name, errors);
