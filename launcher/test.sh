@@ -59,13 +59,18 @@ run_tests() {
 run_stage() {
   local stage=$1 start=$SECONDS minutes status=0 log=$state/test-$1.log
   minutes=$(minutes_of "$stage")
+  touch "$state/stage-started"
   say "stage $stage, at most $minutes min (log: $log)"
   time_limit=${minutes}m "stage_$stage" 2>&1 | tee "$log" | show_tests || status=$?
   case $status in
     0) say "stage $stage: passed in $((SECONDS - start)) s" ;;
-    124 | 137) say "stage $stage: FAILED, its $minutes min are over (log: $log)" ;;
+    124 | 137)
+      show_failed_tests
+      say "stage $stage: FAILED, its $minutes min are over (log: $log)"
+      ;;
     *)
       show_failure "$log"
+      show_failed_tests
       say "stage $stage: FAILED after $((SECONDS - start)) s (log: $log)"
       ;;
   esac
@@ -75,6 +80,17 @@ run_stage() {
 # One line a test class, and what a stage itself says.
 show_tests() {
   sed --unbuffered -n -e 's/^\[[A-Z]*\] \(Tests run: .*-- in .*\)$/  \1/p' -e 's/^launcher: Tests/  &/p' -e '/^fairway: /p' >&2
+}
+
+# What this stage's reports say of each failed test: its message, and where in our code it arose.
+show_failed_tests() {
+  find "$root" -path '*/target/*-reports/*.txt' -newer "$state/stage-started" -exec awk -v most=25 '
+    /<<< (FAILURE|ERROR)!/ { left = /^Tests run:/ ? 0 : most; seen = 0; if (left) print "  " $0; next }
+    left == 0 { next }
+    /^\tat / { if (!seen && /dev\.fairway/) { seen = 1; print "    " $0 }; next }
+    /^\t?\.\.\. [0-9]+ more/ || /^$/ { next }
+    { print "    " substr($0, 1, 400); if (--left == 0) print "    ..." }
+  ' {} + >&2
 }
 
 forget_reports() {

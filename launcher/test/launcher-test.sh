@@ -104,6 +104,28 @@ LOG
   expect "$output" "A.java:[3,5] [EnumOrdinal]" && [[ $output != *"Help 1"* ]]
 }
 
+aFailedTestIsShownWithItsMessage() {
+  local output
+  mkdir -p "$sandbox/tree/target/launcher" "$sandbox/tree/lab/target/failsafe-reports"
+  echo 'a.OldST.broke -- Time elapsed: 1 s <<< FAILURE!' >"$sandbox/tree/lab/target/failsafe-reports/a.OldST.txt"
+  touch -d '1 minute ago' "$sandbox/tree/lab/target/failsafe-reports/a.OldST.txt"
+  touch -d '10 seconds ago' "$sandbox/tree/target/launcher/stage-started"
+  cat >"$sandbox/tree/lab/target/failsafe-reports/a.NewST.txt" <<'REPORT'
+Tests run: 2, Failures: 1, Errors: 0, Skipped: 0, Time elapsed: 2 s <<< FAILURE! -- in a.NewST
+a.NewST.everyPodAnswers -- Time elapsed: 1.5 s <<< FAILURE!
+java.lang.AssertionError:
+[pods that answered]
+Expecting [web-1] to contain [web-2]
+	at org.assertj.core.Check.verify(Check.java:1)
+	at dev.fairway.lab.NewST.everyPodAnswers(NewST.java:42)
+	at java.base/java.lang.Thread.run(Thread.java:1)
+REPORT
+  output=$(launcher show_failed_tests)
+  expect "$output" 'a.NewST.everyPodAnswers' && expect "$output" 'to contain [web-2]' || return 1
+  expect "$output" 'NewST.java:42' || return 1
+  [[ $output != *assertj* && $output != *Thread.run* && $output != *OldST* ]]
+}
+
 theClosingLineAddsUpAllReports() {
   mkdir -p "$sandbox/tree/api/target/surefire-reports" "$sandbox/tree/lab/target/failsafe-reports"
   echo '<testsuite name="A" time="1" tests="5" errors="1" skipped="1" failures="1">' \
