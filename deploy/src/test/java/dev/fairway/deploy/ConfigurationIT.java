@@ -25,7 +25,7 @@ class ConfigurationIT {
     /** Keys that are no values: the chart decides them, or they belong to a way of running that the chart does not have. */
     private static final Map<String, Set<String>> NO_VALUES = Map.of(
             "endpoint-tracker",
-            Set.of("service-cidrs", "node-port-range", "tls.ca", "tls.certificate", "tls.key"),
+            Set.of("service-cidrs", "node-port-range", "data-dir", "tls.ca", "tls.certificate", "tls.key"),
             "service-registry",
             Set.of("instance", "data-dir", "tls.ca", "tls.certificate", "tls.key"),
             "node-proxy",
