@@ -18,6 +18,9 @@ import dev.fairway.cli.lab.LabReadyCommand;
 import dev.fairway.cli.lab.LabStatusCommand;
 import dev.fairway.cli.lab.LabUpCommand;
 import dev.fairway.cli.lab.Labs;
+import dev.fairway.cli.node.NodeCommand;
+import dev.fairway.cli.node.NodeRulesCommand;
+import dev.fairway.cli.node.NodeTraceCommand;
 import dev.fairway.cli.session.Context;
 import dev.fairway.cli.session.EndedException;
 import dev.fairway.cli.session.ErrorReport;
@@ -86,11 +89,15 @@ public final class Fairway {
                 .addSubcommand("exec", new LabExecCommand(context))
                 .addSubcommand("ready", new LabReadyCommand(context, true))
                 .addSubcommand("unready", new LabReadyCommand(context, false));
+        CommandLine node = new CommandLine(new NodeCommand())
+                .addSubcommand("rules", new NodeRulesCommand(context))
+                .addSubcommand("trace", new NodeTraceCommand(context));
         return new CommandLine(options)
                 .addSubcommand("get", new GetCommand(context))
                 .addSubcommand("describe", new DescribeCommand(context))
                 .addSubcommand("apply", new ApplyCommand(context))
                 .addSubcommand("delete", new DeleteCommand(context))
+                .addSubcommand("node", node)
                 .addSubcommand("lab", lab)
                 .addSubcommand("demo", new DemoCommand(context, Fairway::run))
                 .addSubcommand("api-resources", new ApiResourcesCommand(context))
