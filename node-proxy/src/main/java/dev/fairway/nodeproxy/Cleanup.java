@@ -3,11 +3,13 @@ package dev.fairway.nodeproxy;
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.nodeproxy.netlink.Kernel;
 import dev.fairway.nodeproxy.netlink.KernelException;
+import dev.fairway.nodeproxy.netlink.LoopbackAddresses;
 import dev.fairway.nodeproxy.nftables.Command;
 import dev.fairway.nodeproxy.nftables.NetlinkNftables;
 import dev.fairway.nodeproxy.nftables.NftablesException;
 import dev.fairway.nodeproxy.nftables.Table;
 import dev.fairway.nodeproxy.nftables.Transaction;
+import dev.fairway.nodeproxy.nftables.localdns.LocalDnsTable;
 import dev.fairway.nodeproxy.nftables.table.KernelTables;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,11 +28,13 @@ final class Cleanup {
             System.err.println(USAGE);
             return 1;
         }
-        List<String> names = new ArrayList<>(List.of(KernelTables.NAME));
+        List<String> names = new ArrayList<>(List.of(KernelTables.NAME, LocalDnsTable.NAME));
         if (!options.isEmpty()) {
             names.add("kube-proxy");
         }
-        try (NetlinkNftables nftables = NetlinkNftables.open(Kernel.syscalls())) {
+        try (NetlinkNftables nftables = NetlinkNftables.open(Kernel.syscalls());
+                LoopbackAddresses loopback = LoopbackAddresses.open(Kernel.syscalls())) {
+            LocalDnsTable.addresses(nftables).forEach(loopback::remove);
             names.forEach(name -> remove(nftables, name));
             return 0;
         } catch (NftablesException e) {

@@ -50,6 +50,7 @@ public class NodeProxy {
     private @Nullable Acknowledgements acknowledgements;
     private @Nullable ProgrammingLoop loop;
     private @Nullable NodeControl control;
+    private @Nullable LocalDns localDns;
 
     /** Called by the container. */
     public NodeProxy(NodeProxyConfig config, NodeProxyMetrics metrics, Vertx vertx) {
@@ -83,11 +84,17 @@ public class NodeProxy {
         WatchOptions options = WatchOptions.of(Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.NODE, Kind.SERVICE_CIDR);
         watch = RegistryWatch.start(
                 opened, config.dataDir().map(options::withDataDir).orElse(options), programming::offer);
+        localDns = config.mode() == NodeSettings.Mode.OBSERVE
+                ? null
+                : LocalDns.settings(config)
+                        .map(wanted -> LocalDns.start(Kernel.syscalls(), wanted, LocalDns.probe(config)))
+                        .orElse(null);
         LOG.infof("Programs Services on node %s, mode %s", config.nodeName(), config.mode());
     }
 
     void stop(@Observes ShutdownEvent event) {
         close(control);
+        close(localDns);
         close(loop);
         close(healthCheckPorts);
         close(watch);

@@ -56,6 +56,9 @@ public interface NodeProxyConfig {
     @WithDefault("60s")
     Duration healthyFor();
 
+    /** The node's own name server; off without its addresses. */
+    LocalDns localDns();
+
     /** How to reach the registry. */
     interface Registry {
 
@@ -74,6 +77,24 @@ public interface NodeProxyConfig {
 
         /** Its private key. */
         Optional<Path> key();
+    }
+
+    /** A name server on this node that its pods reach untranslated and untracked. */
+    interface LocalDns {
+
+        /** Its own addresses, put on the loopback interface; the first one is probed. 169.254.20.10 is usual. */
+        Optional<List<String>> serverAddresses();
+
+        /** Those of cluster DNS, which it answers at too: they are on the loopback interface while it answers. */
+        Optional<List<String>> clusterAddresses();
+
+        /** The zone whose SOA it is asked for. */
+        @WithDefault("cluster.local")
+        String zone();
+
+        /** How often it is asked, and how long it may take; it is given up after two failures. */
+        @WithDefault("500ms")
+        Duration interval();
     }
 
     /** How refused changes are retried. */

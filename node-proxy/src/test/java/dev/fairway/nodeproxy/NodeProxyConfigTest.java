@@ -33,5 +33,9 @@ class NodeProxyConfigTest {
         assertThat(config.retry().shortest()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.retry().longest()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.healthyFor()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(config.localDns().serverAddresses()).isEmpty();
+        assertThat(config.localDns().clusterAddresses()).isEmpty();
+        assertThat(config.localDns().zone()).isEqualTo("cluster.local");
+        assertThat(config.localDns().interval()).isEqualTo(Duration.ofMillis(500));
     }
 }

@@ -14,6 +14,7 @@ public final class Errno {
     public static final int ERESTART = 85;
     public static final int EMSGSIZE = 90;
     public static final int EOPNOTSUPP = 95;
+    public static final int EADDRNOTAVAIL = 99;
     public static final int ENOBUFS = 105;
 
     private Errno() {}
@@ -31,6 +32,7 @@ public final class Errno {
             case ERESTART -> "ERESTART";
             case EMSGSIZE -> "EMSGSIZE";
             case EOPNOTSUPP -> "EOPNOTSUPP";
+            case EADDRNOTAVAIL -> "EADDRNOTAVAIL";
             case ENOBUFS -> "ENOBUFS";
             default -> "errno " + errno;
         };

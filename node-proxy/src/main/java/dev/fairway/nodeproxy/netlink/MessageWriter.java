@@ -44,6 +44,23 @@ public final class MessageWriter {
         buffer.put((byte) family).put((byte) 0).putShort(bigEndian((short) resourceId));
     }
 
+    /**
+     * struct ifaddrmsg, in its order.
+     *
+     * @param interfaceIndex of the link
+     */
+    record AddressHeader(int family, int prefixLength, int flags, int scope, int interfaceIndex) {}
+
+    /** Starts a message about an interface's address; {@link #end} completes it. */
+    void beginAddress(int type, int flags, int sequence, AddressHeader header) {
+        messageStart = buffer.position();
+        buffer.putInt(0).putShort((short) type).putShort((short) flags);
+        buffer.putInt(sequence).putInt(0);
+        buffer.put((byte) header.family()).put((byte) header.prefixLength());
+        buffer.put((byte) header.flags()).put((byte) header.scope());
+        buffer.putInt(header.interfaceIndex());
+    }
+
     public void end() {
         buffer.putInt(messageStart, buffer.position() - messageStart);
     }

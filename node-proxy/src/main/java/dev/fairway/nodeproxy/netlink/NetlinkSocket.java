@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A NETLINK_NETFILTER socket. One thread uses it at a time; its network namespace is that of the thread that opened it.
+ * A netlink socket. One thread uses it at a time; its network namespace is that of the thread that opened it.
  */
 public final class NetlinkSocket implements AutoCloseable {
 
@@ -44,17 +44,21 @@ public final class NetlinkSocket implements AutoCloseable {
      * @throws KernelException where sockets of this kind are not allowed
      */
     public static NetlinkSocket open(Syscalls syscalls, int sendBytes) {
+        return open(syscalls, Netlink.NETLINK_NETFILTER, sendBytes);
+    }
+
+    static NetlinkSocket open(Syscalls syscalls, int protocol, int sendBytes) {
         int descriptor = Kernel.check(
-                syscalls.socket(Netlink.AF_NETLINK, Netlink.SOCK_RAW_CLOEXEC, Netlink.NETLINK_NETFILTER),
+                syscalls.socket(Netlink.AF_NETLINK, Netlink.SOCK_RAW_CLOEXEC, protocol),
                 "socket",
-                "NETLINK_NETFILTER");
+                "netlink protocol " + protocol);
         NativeMemory address = syscalls.allocate(12);
         address.bytes().putShort((short) Netlink.AF_NETLINK);
         int bound = syscalls.bind(descriptor, address, 12);
         if (bound < 0) {
             syscalls.close(descriptor);
         }
-        Kernel.check(bound, "bind", "NETLINK_NETFILTER");
+        Kernel.check(bound, "bind", "netlink protocol " + protocol);
         return new NetlinkSocket(syscalls, descriptor, sendBytes);
     }
 

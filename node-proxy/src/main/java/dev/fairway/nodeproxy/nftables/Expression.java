@@ -126,4 +126,7 @@ public sealed interface Expression {
     record LoadSourceAddressType(int register) implements Expression {}
 
     record Counter() implements Expression {}
+
+    /** Keeps the packet away from connection tracking; before that only, in the raw chains. */
+    record NoTrack() implements Expression {}
 }

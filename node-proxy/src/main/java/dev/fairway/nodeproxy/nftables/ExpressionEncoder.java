@@ -65,7 +65,7 @@ final class ExpressionEncoder {
             case Expression.Reject(Refusal refusal) -> reject(refusal);
             case Expression.UpdateMap update -> updateMap(update);
             case Expression.LoadSourceAddressType(int register) -> sourceAddressType(register);
-            case Expression.Counter() -> {}
+            case Expression.Counter(), Expression.NoTrack() -> {}
         }
     }
 
@@ -106,6 +106,7 @@ final class ExpressionEncoder {
             case Expression.UpdateMap _ -> "dynset";
             case Expression.LoadSourceAddressType _ -> "fib";
             case Expression.Counter _ -> "counter";
+            case Expression.NoTrack _ -> "notrack";
         };
     }
 
