@@ -16,10 +16,17 @@ import java.util.regex.Pattern;
  * @param home the repository, where the services' builds are
  * @param dataDirectory where Kafka and the services keep their data, kept when the lab ends; empty: a temporary one
  * @param executables native or JVM
+ * @param dnsPerNode whether each node has a name server of its own beside the cluster's
  * @param deadline how long the start may take
  */
 public record LabOptions(
-        String name, int nodes, Path home, Optional<Path> dataDirectory, Executables executables, Duration deadline) {
+        String name,
+        int nodes,
+        Path home,
+        Optional<Path> dataDirectory,
+        Executables executables,
+        boolean dnsPerNode,
+        Duration deadline) {
     public static final String DEFAULT_NAME = "fairway";
     public static final int DEFAULT_NODES = 2;
 
@@ -38,27 +45,34 @@ public record LabOptions(
 
     /** A lab with defaults for everything else. */
     public static LabOptions named(String name) {
-        return new LabOptions(name, DEFAULT_NODES, findHome(), Optional.empty(), Executables.AUTO, DEFAULT_DEADLINE);
+        return new LabOptions(
+                name, DEFAULT_NODES, findHome(), Optional.empty(), Executables.AUTO, false, DEFAULT_DEADLINE);
     }
 
     public LabOptions withNodes(int newNodes) {
-        return new LabOptions(name, newNodes, home, dataDirectory, executables, deadline);
+        return new LabOptions(name, newNodes, home, dataDirectory, executables, dnsPerNode, deadline);
     }
 
     public LabOptions withHome(Path newHome) {
-        return new LabOptions(name, nodes, newHome.toAbsolutePath(), dataDirectory, executables, deadline);
+        return new LabOptions(name, nodes, newHome.toAbsolutePath(), dataDirectory, executables, dnsPerNode, deadline);
     }
 
     public LabOptions withDataDirectory(Path directory) {
-        return new LabOptions(name, nodes, home, Optional.of(directory.toAbsolutePath()), executables, deadline);
+        return new LabOptions(
+                name, nodes, home, Optional.of(directory.toAbsolutePath()), executables, dnsPerNode, deadline);
     }
 
     public LabOptions withExecutables(Executables newExecutables) {
-        return new LabOptions(name, nodes, home, dataDirectory, newExecutables, deadline);
+        return new LabOptions(name, nodes, home, dataDirectory, newExecutables, dnsPerNode, deadline);
+    }
+
+    /** With a name server on each node: its pods' queries are neither translated nor tracked. */
+    public LabOptions withDnsPerNode() {
+        return new LabOptions(name, nodes, home, dataDirectory, executables, true, deadline);
     }
 
     public LabOptions withDeadline(Duration newDeadline) {
-        return new LabOptions(name, nodes, home, dataDirectory, executables, newDeadline);
+        return new LabOptions(name, nodes, home, dataDirectory, executables, dnsPerNode, newDeadline);
     }
 
     static void checkName(String name) {

@@ -68,6 +68,7 @@ final class LabStart {
                 data,
                 options.dataDirectory().isPresent(),
                 options.executables(),
+                options.dnsPerNode(),
                 options.deadline().toSeconds(),
                 Phase.STARTING,
                 "starting the supervisor",

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param data where Kafka and the services keep their data
  * @param keepsData whether that outlives the lab
  * @param executables as asked for
+ * @param dnsPerNode likewise
  * @param startSeconds how long the start may take
  * @param phase where the lab is in its life
  * @param message the step it is at, or why it failed
@@ -42,6 +43,7 @@ public record LabState(
         Path data,
         boolean keepsData,
         Executables executables,
+        boolean dnsPerNode,
         long startSeconds,
         Phase phase,
         String message,
@@ -94,6 +96,7 @@ public record LabState(
                 data,
                 keepsData,
                 executables,
+                dnsPerNode,
                 startSeconds,
                 phase,
                 message,
@@ -113,6 +116,7 @@ public record LabState(
                 data,
                 keepsData,
                 executables,
+                dnsPerNode,
                 startSeconds,
                 newPhase,
                 newMessage,

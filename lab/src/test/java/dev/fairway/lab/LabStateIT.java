@@ -31,6 +31,7 @@ class LabStateIT {
                         Path.of("/data"),
                         true,
                         Executables.AUTO,
+                        true,
                         120,
                         Phase.STARTING,
                         "starting",

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** {@code fairway lab up}. */
 @Command(
         name = "up",
-        customSynopsis = "fairway lab up [--name NAME] [--nodes N] [--data DIR]",
+        customSynopsis = "fairway lab up [--name NAME] [--nodes N] [--data DIR] [--dns-per-node]",
         header = "Start a lab, which runs until 'fairway lab down'")
 public final class LabUpCommand implements Callable<Integer> {
     private final Context context;
@@ -28,6 +28,9 @@ public final class LabUpCommand implements Callable<Integer> {
     @Nullable
     Path data;
 
+    @Option(names = "--dns-per-node", description = "A name server on each node, which its pods ask untracked")
+    boolean dnsPerNode;
+
     public LabUpCommand(Context context) {
         this.context = context;
     }
@@ -36,6 +39,9 @@ public final class LabUpCommand implements Callable<Integer> {
     public Integer call() {
         String labName = name == null ? context.lab().orElse(LabOptions.DEFAULT_NAME) : name;
         LabOptions options = LabOptions.named(labName).withNodes(nodes);
+        if (dnsPerNode) {
+            options = options.withDnsPerNode();
+        }
         if (data != null) {
             options = options.withDataDirectory(data);
         }

@@ -1,5 +1,7 @@
 package dev.fairway.lab.network;
 
+import java.util.List;
+
 /**
  * Who has which address in one lab.
  *
@@ -13,6 +15,10 @@ public record AddressPlan(int index) {
     public static final String SERVICE_CIDRS = "10.96.0.0/16,fd00:10:96::/112";
     public static final String CLUSTER_DNS_IPV4 = "10.96.0.10";
     public static final String CLUSTER_DNS_IPV6 = "fd00:10:96::a";
+
+    /** Of the name server that a node has for itself; the same on every node. */
+    public static final List<String> NODE_DNS = List.of("169.254.20.10", "fd00:169:254:20::10");
+
     public static final String ROUTER_IPV4 = "172.30.0.1";
     public static final String ROUTER_IPV6 = "fd00:172:30::1";
     public static final String OUTSIDE_IPV4 = "172.30.0.100";

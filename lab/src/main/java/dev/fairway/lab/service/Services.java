@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,12 @@ public record Services(
     private static final int TRACKER_HTTP_PORT = 8441;
     private static final int REGISTRY_HTTP_PORT = 8442;
     private static final int NODE_PROXY_HEALTH_PORT = 10256;
+    /** Away from the usual ones, which pods on the node's network may want. */
+    private static final int NODE_DNS_HEALTH_PORT = 18080;
+
+    private static final int NODE_DNS_READY_PORT = 18181;
+    private static final String LOOPBACK = "127.0.0.1";
+    private static final List<String> CLUSTER_DNS = List.of(AddressPlan.CLUSTER_DNS_IPV4, AddressPlan.CLUSTER_DNS_IPV6);
 
     public ServiceSpec kafka() {
         return new ServiceSpec(
@@ -91,7 +98,12 @@ public record Services(
         return onHost("service-registry", settings, REGISTRY_PORT, REGISTRY_HTTP_PORT);
     }
 
-    public ServiceSpec nodeProxy(int number) {
+    /**
+     * A node's proxy.
+     *
+     * @param localDns whether the node has a name server of its own
+     */
+    public ServiceSpec nodeProxy(int number, boolean localDns) {
         String node = LabNetwork.nodeName(number);
         String name = "node-proxy-" + node;
         Map<String, String> settings = new TreeMap<>();
@@ -99,6 +111,10 @@ public record Services(
         settings.put("node-proxy.mode", "replace");
         settings.put("node-proxy.registry.address", host() + ":" + REGISTRY_PORT);
         settings.put("node-proxy.data-dir", data.resolve(name).toString());
+        if (localDns) {
+            settings.put("node-proxy.local-dns.server-addresses", String.join(",", AddressPlan.NODE_DNS));
+            settings.put("node-proxy.local-dns.cluster-addresses", String.join(",", CLUSTER_DNS));
+        }
         tls(settings, "node-proxy", "node/" + node, List.of(network.plan().nodeManagement(number)));
         return new ServiceSpec(
                 name,
@@ -108,10 +124,31 @@ public record Services(
                 new Readiness.Inside(
                         network.node(number).netns(),
                         new Readiness.Http(
-                                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), NODE_PROXY_HEALTH_PORT),
+                                new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), NODE_PROXY_HEALTH_PORT),
                                 "/healthz",
                                 Map.of())),
                 node + ":" + NODE_PROXY_HEALTH_PORT);
+    }
+
+    /** A node's own name server; node-proxy gives the node its addresses. */
+    public ServiceSpec nodeDns(int number) {
+        String name = "dns-" + LabNetwork.nodeName(number);
+        Map<String, String> settings = dnsSettings(name, network.plan().nodeManagement(number));
+        List<String> addresses = new ArrayList<>(AddressPlan.NODE_DNS);
+        addresses.addAll(CLUSTER_DNS);
+        settings.put("dns-responder.listen", String.join(",", addresses));
+        settings.put("dns-responder.http.host", LOOPBACK);
+        settings.put("dns-responder.http.health-port", Integer.toString(NODE_DNS_HEALTH_PORT));
+        settings.put("dns-responder.http.ready-port", Integer.toString(NODE_DNS_READY_PORT));
+        settings.put("quarkus.http.host", LOOPBACK);
+        InetSocketAddress ready = new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), NODE_DNS_READY_PORT);
+        return new ServiceSpec(
+                name,
+                network.node(number).enter(agent("dns-responder")),
+                environment(settings),
+                directory.logs().resolve(name + ".log"),
+                new Readiness.Inside(network.node(number).netns(), new Readiness.Http(ready, "/ready", Map.of())),
+                LabNetwork.nodeName(number) + ":53");
     }
 
     /** What the container of cluster DNS runs. */
@@ -121,6 +158,10 @@ public record Services(
 
     /** The environment of cluster DNS, but for its listen addresses, which its pod has only once it runs. */
     public Map<String, String> dnsEnvironment(String instance) {
+        return environment(dnsSettings(instance, network.plan().podManagement(DNS_MANAGEMENT_NUMBER)));
+    }
+
+    private Map<String, String> dnsSettings(String instance, String managementAddress) {
         Map<String, String> settings = new TreeMap<>();
         settings.put("dns-responder.instance", instance);
         settings.put("dns-responder.zone", "cluster.local");
@@ -129,8 +170,8 @@ public record Services(
         settings.put(
                 "dns-responder.data-dir",
                 data.resolve("dns-responder-" + instance).toString());
-        tls(settings, "dns-responder", "dns/" + instance, List.of(network.plan().podManagement(DNS_MANAGEMENT_NUMBER)));
-        return environment(settings);
+        tls(settings, "dns-responder", "dns/" + instance, List.of(managementAddress));
+        return settings;
     }
 
     /** The environment variable of a configuration key, by MicroProfile's rule. */

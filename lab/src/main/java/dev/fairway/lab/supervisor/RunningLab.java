@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +63,8 @@ final class RunningLab {
         ServiceProcess kafka = add(services.kafka());
         ServiceProcess tracker = add(services.tracker());
         ServiceProcess registry = add(services.registry());
-        List<ServiceProcess> proxies = IntStream.rangeClosed(1, options.nodeCount())
-                .mapToObj(number -> add(services.nodeProxy(number)))
-                .toList();
+        List<ServiceProcess> proxies = onEachNode(number -> services.nodeProxy(number, options.dnsPerNode()));
+        List<ServiceProcess> nodeDns = options.dnsPerNode() ? onEachNode(services::nodeDns) : List.of();
         JsonNode dnsPod = ClusterObjects.dnsPod(
                 services.dnsCommand(),
                 services.dnsEnvironment(ClusterObjects.DNS_POD),
@@ -89,7 +89,9 @@ final class RunningLab {
         registry.awaitReady(deadline, MOST_RESTARTS);
         progress.accept("waiting for node-proxy");
         proxies.forEach(proxy -> proxy.awaitReady(deadline, MOST_RESTARTS));
+        nodeDns.forEach(ServiceProcess::start);
         progress.accept("waiting for cluster DNS");
+        nodeDns.forEach(dns -> dns.awaitReady(deadline, MOST_RESTARTS));
         new ClusterDns(network, options.nodeCount()).awaitAnswer(deadline);
     }
 
@@ -155,6 +157,12 @@ final class RunningLab {
             throw new LabException("the lab is still starting");
         }
         running.setReady(new PodKey(namespace, pod), ready);
+    }
+
+    private List<ServiceProcess> onEachNode(IntFunction<ServiceSpec> spec) {
+        return IntStream.rangeClosed(1, options.nodeCount())
+                .mapToObj(number -> add(spec.apply(number)))
+                .toList();
     }
 
     private ServiceProcess add(ServiceSpec spec) {
