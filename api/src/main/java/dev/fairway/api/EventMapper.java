@@ -1,8 +1,10 @@
 package dev.fairway.api;
 
+import dev.fairway.api.event.v1.AgentStream;
 import dev.fairway.api.event.v1.Deletion;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Namespace;
 import dev.fairway.model.Node;
 import dev.fairway.model.Pod;
@@ -43,6 +45,7 @@ public final class EventMapper {
             case EndpointSlice slice -> wire.setEndpointSlice(EndpointMapper.toWire(slice));
             case ServiceCidr cidr -> wire.setServiceCidr(ClusterMapper.toWire(cidr));
             case ClusterEvent clusterEvent -> wire.setClusterEvent(ClusterMapper.toWire(clusterEvent));
+            case LoadBalancer loadBalancer -> wire.setLoadBalancer(LoadBalancerMapper.toWire(loadBalancer));
         }
         return wire.build();
     }
@@ -56,6 +59,7 @@ public final class EventMapper {
             case ENDPOINT_SLICE -> EndpointMapper.fromWire(wire.getEndpointSlice());
             case SERVICE_CIDR -> ClusterMapper.fromWire(wire.getServiceCidr());
             case CLUSTER_EVENT -> ClusterMapper.fromWire(wire.getClusterEvent());
+            case LOAD_BALANCER -> LoadBalancerMapper.fromWire(wire.getLoadBalancer());
             case OBJECT_NOT_SET -> throw new IllegalArgumentException("an event without an object: " + wire.getId());
         };
         return new Event(
@@ -109,7 +113,14 @@ public final class EventMapper {
         var wire = dev.fairway.api.event.v1.Programming.newBuilder()
                 .setAgent(programming.agent())
                 .setRulesetHash(programming.rulesetHash())
-                .setRecordedAt(Wire.timestamp(programming.recordedAt()));
+                .setRecordedAt(Wire.timestamp(programming.recordedAt()))
+                .setStream(
+                        switch (programming.stream()) {
+                            case UNTOLD -> AgentStream.AGENT_STREAM_UNSPECIFIED;
+                            case OPEN -> AgentStream.AGENT_STREAM_OPEN;
+                            case CLOSED -> AgentStream.AGENT_STREAM_CLOSED;
+                            case LOST -> AgentStream.AGENT_STREAM_LOST;
+                        });
         programming
                 .positions()
                 .forEach(position -> wire.addPositions(dev.fairway.api.event.v1.PartitionPosition.newBuilder()
@@ -128,6 +139,12 @@ public final class EventMapper {
                         .toList(),
                 wire.getInEffectList().stream().map(EventMapper::fromWire).toList(),
                 wire.getRulesetHash(),
-                Wire.instant(wire.getRecordedAt()));
+                Wire.instant(wire.getRecordedAt()),
+                switch (wire.getStream()) {
+                    case AGENT_STREAM_UNSPECIFIED, UNRECOGNIZED -> Programming.Stream.UNTOLD;
+                    case AGENT_STREAM_OPEN -> Programming.Stream.OPEN;
+                    case AGENT_STREAM_CLOSED -> Programming.Stream.CLOSED;
+                    case AGENT_STREAM_LOST -> Programming.Stream.LOST;
+                });
     }
 }

@@ -1,7 +1,7 @@
 package dev.fairway.api;
 
-import dev.fairway.model.Condition;
 import dev.fairway.model.ObjectMeta;
+import dev.fairway.model.condition.Condition;
 import java.util.List;
 import java.util.TreeMap;
 

@@ -19,6 +19,7 @@ public final class RegistryMapper {
             case ENDPOINT_SLICE -> dev.fairway.api.registry.v1.Kind.KIND_ENDPOINT_SLICE;
             case SERVICE_CIDR -> dev.fairway.api.registry.v1.Kind.KIND_SERVICE_CIDR;
             case CLUSTER_EVENT -> dev.fairway.api.registry.v1.Kind.KIND_CLUSTER_EVENT;
+            case LOAD_BALANCER -> dev.fairway.api.registry.v1.Kind.KIND_LOAD_BALANCER;
         };
     }
 
@@ -32,6 +33,7 @@ public final class RegistryMapper {
             case KIND_ENDPOINT_SLICE -> Kind.ENDPOINT_SLICE;
             case KIND_SERVICE_CIDR -> Kind.SERVICE_CIDR;
             case KIND_CLUSTER_EVENT -> Kind.CLUSTER_EVENT;
+            case KIND_LOAD_BALANCER -> Kind.LOAD_BALANCER;
             case KIND_UNSPECIFIED, UNRECOGNIZED -> throw Wire.unknown(kind);
         };
     }

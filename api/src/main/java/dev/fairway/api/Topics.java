@@ -11,7 +11,7 @@ import java.util.Map;
  * The Kafka topics: names, keys, partitions and retention.
  *
  * <p>All are compacted. {@code min.compaction.lag.ms} is the history window, so every change inside it can be
- * replayed; {@code LogAppendTime} keeps wrong clocks out. {@link #SERVICES}, {@link #ENDPOINTS} and load balancers
+ * replayed; {@code LogAppendTime} keeps wrong clocks out. {@link #SERVICES}, {@link #ENDPOINTS} and {@link #LOAD_BALANCERS}
  * share a partition count and are partitioned by namespace/service, see {@link #partitionKey}.
  */
 public final class Topics {
@@ -23,16 +23,21 @@ public final class Topics {
     public static final String ENDPOINTS = "fairway.endpoints.v1";
     public static final String SERVICE_CIDRS = "fairway.servicecidrs.v1";
     public static final String EVENTS = "fairway.events.v1";
+    public static final String LOAD_BALANCERS = "fairway.loadbalancers.v1";
     public static final String PROGRAMMING = "fairway.programming.v1";
     public static final String OBJECTS = "fairway.objects.v1";
 
-    /** The topics whose records are {@code fairway.event.v1.Event}. */
-    public static final List<String> OF_EVENTS =
+    /** Those that endpoint-tracker writes Events to. */
+    public static final List<String> OF_TRACKER =
             List.of(PODS, SERVICES, NODES, NAMESPACES, ENDPOINTS, SERVICE_CIDRS, EVENTS);
 
+    /** The topics whose records are {@code fairway.event.v1.Event}. */
+    public static final List<String> OF_EVENTS =
+            List.of(PODS, SERVICES, NODES, NAMESPACES, ENDPOINTS, SERVICE_CIDRS, EVENTS, LOAD_BALANCERS);
+
     /** Every topic. */
-    public static final List<String> ALL =
-            List.of(PODS, SERVICES, NODES, NAMESPACES, ENDPOINTS, SERVICE_CIDRS, EVENTS, PROGRAMMING, OBJECTS);
+    public static final List<String> ALL = List.of(
+            PODS, SERVICES, NODES, NAMESPACES, ENDPOINTS, SERVICE_CIDRS, EVENTS, LOAD_BALANCERS, PROGRAMMING, OBJECTS);
 
     /** What the answers of cluster DNS depend on; their positions make the DNS serial. */
     public static final List<String> OF_DNS = List.of(PODS, SERVICES, NAMESPACES, ENDPOINTS, SERVICE_CIDRS);
@@ -62,13 +67,14 @@ public final class Topics {
             case ENDPOINT_SLICE -> ENDPOINTS;
             case SERVICE_CIDR -> SERVICE_CIDRS;
             case CLUSTER_EVENT -> EVENTS;
+            case LOAD_BALANCER -> LOAD_BALANCERS;
         };
     }
 
     /** One partition where order across keys matters more than spread. */
     public static int partitions(String topic) {
         return switch (topic) {
-            case PODS, SERVICES, ENDPOINTS -> PARTITIONS;
+            case PODS, SERVICES, ENDPOINTS, LOAD_BALANCERS -> PARTITIONS;
             default -> 1;
         };
     }

@@ -8,5 +8,6 @@ public enum Kind {
     NAMESPACE,
     ENDPOINT_SLICE,
     SERVICE_CIDR,
-    CLUSTER_EVENT
+    CLUSTER_EVENT,
+    LOAD_BALANCER
 }

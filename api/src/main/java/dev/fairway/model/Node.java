@@ -1,5 +1,6 @@
 package dev.fairway.model;
 
+import dev.fairway.model.condition.Condition;
 import dev.fairway.model.net.Cidr;
 import java.net.InetAddress;
 import java.util.List;

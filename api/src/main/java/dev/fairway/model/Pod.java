@@ -1,5 +1,6 @@
 package dev.fairway.model;
 
+import dev.fairway.model.condition.Condition;
 import dev.fairway.model.net.PortNumber;
 import dev.fairway.model.net.Protocol;
 import java.net.InetAddress;

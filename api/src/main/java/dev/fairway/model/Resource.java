@@ -1,7 +1,8 @@
 package dev.fairway.model;
 
 /** An object of one of the kinds that travel as events. */
-public sealed interface Resource permits Service, Pod, Node, Namespace, EndpointSlice, ServiceCidr, ClusterEvent {
+public sealed interface Resource
+        permits Service, Pod, Node, Namespace, EndpointSlice, ServiceCidr, ClusterEvent, LoadBalancer {
 
     ObjectMeta meta();
 

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fairway.model.ClusterEvent;
-import dev.fairway.model.Condition;
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.Kind;
+import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Namespace;
 import dev.fairway.model.Node;
 import dev.fairway.model.ObjectMeta;
@@ -18,6 +18,7 @@ import dev.fairway.model.Resource;
 import dev.fairway.model.Service;
 import dev.fairway.model.ServiceCidr;
 import dev.fairway.model.ServicePort;
+import dev.fairway.model.condition.Condition;
 import dev.fairway.model.event.Event;
 import dev.fairway.model.event.EventId;
 import dev.fairway.model.event.InEffect;
@@ -135,15 +136,17 @@ class EventMapperTest {
         assertThat(((Service) readEmpty.resource()).selector()).isEmpty();
     }
 
-    @Test
-    void programmingComesBackAsItWas() throws Exception {
+    @ParameterizedTest
+    @EnumSource(Programming.Stream.class)
+    void programmingComesBackAsItWas(Programming.Stream stream) throws Exception {
         // Given
         Programming programming = new Programming(
                 "node/node-1",
                 List.of(new Programming.Position(Topics.PODS, 3, 1L << 50)),
                 List.of(new InEffect(ID, NOW, NOW.plusMillis(6), ""), new InEffect(ID, NOW, NOW, "no space")),
                 "ab12",
-                NOW);
+                NOW,
+                stream);
 
         // When
         Programming read = EventMapper.fromWire(dev.fairway.api.event.v1.Programming.parseFrom(
@@ -209,7 +212,13 @@ class EventMapperTest {
                         7,
                         NOW.minusSeconds(60),
                         NOW,
-                        "endpoint-tracker"));
+                        "endpoint-tracker"),
+                new LoadBalancer(
+                        meta("default", "web"),
+                        List.of(
+                                new LoadBalancer.Address(IPV4, "public", "node-1", 7),
+                                new LoadBalancer.Address(IPV6, "public", "", 0)),
+                        new LoadBalancer.Problem("NoNode", "no node can announce fd00:10:96::1")));
     }
 
     private static Service service() {

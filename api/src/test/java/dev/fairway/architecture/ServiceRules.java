@@ -54,7 +54,7 @@ public final class ServiceRules {
 
     @ArchTest
     static final ArchRule servicesKeepApart = slices().matching(
-                    "dev.fairway.(tracker|registry|nodeproxy|dns|lab|cli)..")
+                    "dev.fairway.(tracker|registry|nodeproxy|dns|provisioner|lab|cli)..")
             .should()
             .notDependOnEachOther()
             .allowEmptyShould(true)

@@ -32,7 +32,7 @@ public final class Reader {
      */
     public List<Item> forTable(ResourceType type, String namespace) {
         return switch (type) {
-            case SERVICE, NAMESPACE, ENDPOINT_SLICE, SERVICE_CIDR, EVENT -> registered(type, namespace);
+            case SERVICE, NAMESPACE, ENDPOINT_SLICE, SERVICE_CIDR, EVENT, LOAD_BALANCER -> registered(type, namespace);
             case ENDPOINTS -> endpoints(namespace);
             case POD, NODE, DEPLOYMENT, INGRESS, INGRESS_CLASS, SECRET -> stored(type, namespace);
         };
@@ -41,7 +41,7 @@ public final class Reader {
     /** The same objects in full, as far as anyone has them so. */
     public List<Item> inFull(ResourceType type, String namespace) {
         return switch (type) {
-            case ENDPOINTS, ENDPOINT_SLICE, EVENT -> forTable(type, namespace);
+            case ENDPOINTS, ENDPOINT_SLICE, EVENT, LOAD_BALANCER -> forTable(type, namespace);
             case POD, NODE, DEPLOYMENT, INGRESS, INGRESS_CLASS, SECRET, SERVICE, NAMESPACE, SERVICE_CIDR ->
                 stored(type, namespace);
         };
@@ -57,6 +57,7 @@ public final class Reader {
             case ENDPOINT_SLICE -> Optional.of(Kind.ENDPOINT_SLICE);
             case SERVICE_CIDR -> Optional.of(Kind.SERVICE_CIDR);
             case EVENT -> Optional.of(Kind.CLUSTER_EVENT);
+            case LOAD_BALANCER -> Optional.of(Kind.LOAD_BALANCER);
             case ENDPOINTS, DEPLOYMENT, INGRESS, INGRESS_CLASS, SECRET -> Optional.empty();
         };
     }

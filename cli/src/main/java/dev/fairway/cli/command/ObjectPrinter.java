@@ -10,6 +10,7 @@ import dev.fairway.cli.session.Context;
 import dev.fairway.cli.text.TableWriter;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Namespace;
 import dev.fairway.model.Node;
 import dev.fairway.model.Pod;
@@ -122,6 +123,7 @@ final class ObjectPrinter {
                 switch (resource) {
                     case EndpointSlice slice -> KubernetesJson.of(slice);
                     case ClusterEvent event -> KubernetesJson.of(event);
+                    case LoadBalancer loadBalancer -> KubernetesJson.of(loadBalancer);
                     case Service _, Pod _, Node _, Namespace _, ServiceCidr _ ->
                         throw new IllegalArgumentException("only the source has it in full: " + resource.key());
                 };

@@ -30,7 +30,7 @@ final class WatchedGet {
         Filter filter = new Filter(namespace, names, labels);
         boolean full = !printer.format().isTable() && printer.format() != OutputFormat.NAME;
         switch (type) {
-            case ENDPOINTS, ENDPOINT_SLICE, EVENT -> followRegistry(type, filter);
+            case ENDPOINTS, ENDPOINT_SLICE, EVENT, LOAD_BALANCER -> followRegistry(type, filter);
             case SERVICE, NAMESPACE, SERVICE_CIDR -> {
                 if (full) {
                     followSource(type, filter);

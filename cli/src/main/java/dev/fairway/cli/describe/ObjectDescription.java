@@ -9,6 +9,7 @@ import dev.fairway.cli.resource.Metadata;
 import dev.fairway.cli.text.IpText;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Namespace;
 import dev.fairway.model.Node;
 import dev.fairway.model.Pod;
@@ -30,13 +31,21 @@ public final class ObjectDescription {
             case POD -> pod(text, item);
             case NODE -> node(text, item);
             case DEPLOYMENT -> deployment(text, item);
-            case SERVICE, NAMESPACE, ENDPOINTS, ENDPOINT_SLICE, INGRESS, INGRESS_CLASS, SERVICE_CIDR, SECRET, EVENT ->
-                other(text, item);
+            case SERVICE,
+                    NAMESPACE,
+                    ENDPOINTS,
+                    ENDPOINT_SLICE,
+                    INGRESS,
+                    INGRESS_CLASS,
+                    SERVICE_CIDR,
+                    SECRET,
+                    EVENT,
+                    LOAD_BALANCER -> other(text, item);
         }
         return text.events(events, now).build();
     }
 
-    /** Describes what only the registry knows: namespaces, address ranges and events. */
+    /** Describes what only the registry knows: namespaces, address ranges, events and load balancers. */
     public static String of(Resource resource, List<ClusterEvent> events, Instant now) {
         Description text = new Description().nameAndNamespace(resource.meta()).labelsAndAnnotations(resource.meta());
         switch (resource) {
@@ -44,10 +53,24 @@ public final class ObjectDescription {
                 text.field("Status", namespace.meta().isTerminating() ? "Terminating" : "Active");
             case ServiceCidr cidr -> text.field("CIDRs", Phrases.joined(cidr.cidrs(), IpText::of));
             case ClusterEvent event -> text.field("Reason", event.reason()).field("Message", event.message());
+            case LoadBalancer loadBalancer -> loadBalancer(text, loadBalancer);
             case Service _, Pod _, Node _, EndpointSlice _ ->
                 throw new IllegalArgumentException("has a description of its own: " + resource.key());
         }
         return text.events(events, now).build();
+    }
+
+    private static void loadBalancer(Description text, LoadBalancer loadBalancer) {
+        for (LoadBalancer.Address address : loadBalancer.addresses()) {
+            String node = address.node().isEmpty() ? NONE : address.node();
+            text.field(
+                    IpText.of(address.ip()),
+                    "of pool %s, announced by %s (generation %d)"
+                            .formatted(address.pool(), node, address.generation()));
+        }
+        if (loadBalancer.problem().isPresent()) {
+            text.field("Problem", loadBalancer.problem().message());
+        }
     }
 
     private static void pod(Description text, Item.Stored pod) {

@@ -9,11 +9,12 @@ import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.EndpointSlice.EndpointPort;
+import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.ObjectMeta;
 import java.util.List;
 import java.util.Map;
 
-/** Objects that only the registry has, as Kubernetes JSON: endpoints, slices and events. */
+/** Objects that only the registry has, as Kubernetes JSON: endpoints, slices, events and load balancers. */
 public final class KubernetesJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -57,6 +58,22 @@ public final class KubernetesJson {
         json.put("reason", event.reason());
         json.put("reportingComponent", event.reportingComponent());
         json.put("type", Phrases.severity(event.severity()));
+        return json;
+    }
+
+    /** A load balancer has no Kubernetes API; named as if it had one. */
+    public static ObjectNode of(LoadBalancer loadBalancer) {
+        ObjectNode json = object("fairway.dev/v1", "LoadBalancer", loadBalancer.meta());
+        ArrayNode addresses = json.putArray("addresses");
+        for (LoadBalancer.Address address : loadBalancer.addresses()) {
+            ObjectNode node = addresses.addObject();
+            putText(node, "ip", IpText.of(address.ip()));
+            putText(node, "pool", address.pool());
+            putText(node, "node", address.node());
+            node.put("generation", address.generation());
+        }
+        putText(json, "problemReason", loadBalancer.problem().reason());
+        putText(json, "problem", loadBalancer.problem().message());
         return json;
     }
 

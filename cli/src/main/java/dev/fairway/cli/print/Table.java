@@ -6,6 +6,7 @@ import dev.fairway.cli.text.Age;
 import dev.fairway.cli.text.IpText;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Namespace;
 import dev.fairway.model.Node;
 import dev.fairway.model.ObjectMeta;
@@ -68,6 +69,7 @@ public record Table(boolean wide, boolean namespaces, boolean kinds, boolean lab
             case SERVICE_CIDR -> Cells.of("NAME", "CIDRS", "AGE");
             case SECRET -> Cells.of("NAME", "TYPE", "DATA", "AGE");
             case EVENT -> Cells.of("LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE");
+            case LOAD_BALANCER -> LoadBalancerCells.HEADINGS;
         };
     }
 
@@ -94,6 +96,7 @@ public record Table(boolean wide, boolean namespaces, boolean kinds, boolean lab
                         event.reason(),
                         event.regardingKind().toLowerCase(Locale.ROOT) + "/" + event.regardingName(),
                         event.message());
+            case LoadBalancer loadBalancer -> LoadBalancerCells.of(loadBalancer);
             case Pod _, Node _ ->
                 throw new IllegalArgumentException("shown as the source stores it: " + resource.key());
         };
@@ -113,7 +116,7 @@ public record Table(boolean wide, boolean namespaces, boolean kinds, boolean lab
                         item.json().path("type").asText("Opaque"),
                         Integer.toString(item.json().path("data").size()),
                         age);
-            case SERVICE, NAMESPACE, ENDPOINTS, ENDPOINT_SLICE, SERVICE_CIDR, EVENT ->
+            case SERVICE, NAMESPACE, ENDPOINTS, ENDPOINT_SLICE, SERVICE_CIDR, EVENT, LOAD_BALANCER ->
                 throw new IllegalArgumentException("shown as the registry knows it: " + item.type());
         };
     }

@@ -23,6 +23,7 @@ public sealed interface Item {
                 case ENDPOINT_SLICE -> ResourceType.ENDPOINT_SLICE;
                 case SERVICE_CIDR -> ResourceType.SERVICE_CIDR;
                 case CLUSTER_EVENT -> ResourceType.EVENT;
+                case LOAD_BALANCER -> ResourceType.LOAD_BALANCER;
             };
         }
 

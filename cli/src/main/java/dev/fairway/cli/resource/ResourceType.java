@@ -19,7 +19,8 @@ public enum ResourceType {
     INGRESS_CLASS("IngressClass", "ingressclasses", "networking.k8s.io", Scope.CLUSTER, ""),
     SERVICE_CIDR("ServiceCIDR", "servicecidrs", "networking.k8s.io", Scope.CLUSTER, ""),
     SECRET("Secret", "secrets", "", Scope.NAMESPACED, ""),
-    EVENT("Event", "events", "", Scope.NAMESPACED, "ev");
+    EVENT("Event", "events", "", Scope.NAMESPACED, "ev"),
+    LOAD_BALANCER("LoadBalancer", "loadbalancers", "fairway.dev", Scope.NAMESPACED, "lb");
 
     /** Whether objects of a type live in a namespace. */
     private enum Scope {

@@ -2,6 +2,7 @@ package dev.fairway.nodeproxy.core;
 
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Namespace;
 import dev.fairway.model.Node;
 import dev.fairway.model.ObjectKey;
@@ -71,7 +72,7 @@ public final class ClusterState {
                 serviceCidrs.put(cidr.key(), cidr);
                 table.setNodeRules(nodeRules());
             }
-            case Pod _, Namespace _, ClusterEvent _ -> objects.remove(resource.key());
+            case Pod _, Namespace _, ClusterEvent _, LoadBalancer _ -> objects.remove(resource.key());
         }
     }
 
@@ -88,7 +89,7 @@ public final class ClusterState {
                 serviceCidrs.remove(key);
                 table.setNodeRules(nodeRules());
             }
-            case Pod _, Namespace _, ClusterEvent _ -> {}
+            case Pod _, Namespace _, ClusterEvent _, LoadBalancer _ -> {}
             case null -> {}
         }
     }

@@ -1,6 +1,5 @@
 package dev.fairway.rules.endpoints;
 
-import dev.fairway.model.Condition;
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.EndpointSlice.EndpointPort;
 import dev.fairway.model.Node;
@@ -8,6 +7,7 @@ import dev.fairway.model.Pod;
 import dev.fairway.model.Service;
 import dev.fairway.model.ServicePort;
 import dev.fairway.model.ServicePort.TargetPort;
+import dev.fairway.model.condition.Condition;
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.model.net.PortNumber;
 import dev.fairway.rules.endpoints.EndpointPredicate.AddressPresent;

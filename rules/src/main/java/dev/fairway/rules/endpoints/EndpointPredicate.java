@@ -1,9 +1,9 @@
 package dev.fairway.rules.endpoints;
 
-import dev.fairway.model.Condition;
 import dev.fairway.model.Pod;
 import dev.fairway.model.Service;
 import dev.fairway.model.ServicePort;
+import dev.fairway.model.condition.Condition;
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.model.net.PortNumber;
 import java.net.InetAddress;

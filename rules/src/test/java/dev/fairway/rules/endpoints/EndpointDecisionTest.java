@@ -2,7 +2,6 @@ package dev.fairway.rules.endpoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairway.model.Condition;
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.Node;
 import dev.fairway.model.ObjectMeta;
@@ -11,6 +10,7 @@ import dev.fairway.model.Pod.ContainerPort;
 import dev.fairway.model.Service;
 import dev.fairway.model.ServicePort;
 import dev.fairway.model.ServicePort.TargetPort;
+import dev.fairway.model.condition.Condition;
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.model.net.PortNumber;
 import dev.fairway.model.net.Protocol;

@@ -1,4 +1,4 @@
-package dev.fairway.model;
+package dev.fairway.model.condition;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,5 @@
+/** What pods and nodes report of themselves. */
+@NullMarked
+package dev.fairway.model.condition;
+
+import org.jspecify.annotations.NullMarked;
