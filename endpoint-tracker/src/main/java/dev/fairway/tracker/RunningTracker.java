@@ -2,6 +2,7 @@ package dev.fairway.tracker;
 
 import dev.fairway.model.Resource;
 import dev.fairway.model.event.Event;
+import dev.fairway.model.event.EventId;
 import dev.fairway.tracker.core.endpoints.ClusterSource;
 import dev.fairway.tracker.core.endpoints.EndpointTracker;
 import dev.fairway.tracker.core.endpoints.ServiceNotes;
@@ -9,11 +10,13 @@ import dev.fairway.tracker.core.events.EventKey;
 import dev.fairway.tracker.core.events.EventStream;
 import dev.fairway.tracker.core.events.Outbox;
 import dev.fairway.tracker.core.events.PublishedState;
+import dev.fairway.tracker.core.loadbalancers.LoadBalancerTable;
 import dev.fairway.tracker.kafka.EventPublisher;
 import dev.fairway.tracker.kafka.OwnTopicsGuard;
 import dev.fairway.tracker.kafka.RecordSender;
 import dev.fairway.tracker.standalone.store.ObjectId;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,5 +116,10 @@ public final class RunningTracker {
 
     TrackingLoop loop() {
         return loop;
+    }
+
+    /** Tells people what happened to a Service's load balancer. By the tracking thread. */
+    void tell(LoadBalancerTable.Note note, EventId cause, Instant now) {
+        tracker.tell(note.service(), new ServiceNotes.Text(note.severity(), note.reason(), note.message()), cause, now);
     }
 }

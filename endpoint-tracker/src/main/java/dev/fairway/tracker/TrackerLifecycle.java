@@ -2,11 +2,13 @@ package dev.fairway.tracker;
 
 import dev.fairway.tracker.core.endpoints.ClusterSource;
 import dev.fairway.tracker.kafka.KafkaUnavailableException;
+import dev.fairway.tracker.kafka.LoadBalancerTopic;
 import dev.fairway.tracker.kafka.OwnTopicsGuard;
 import dev.fairway.tracker.kafka.RecordSender;
 import dev.fairway.tracker.kafka.TopicContents;
 import dev.fairway.tracker.kafka.TopicCreator;
 import dev.fairway.tracker.kafka.TopicReader;
+import dev.fairway.tracker.standalone.LoadBalancerStatus;
 import dev.fairway.tracker.kubernetes.source.KubernetesSource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -102,10 +104,14 @@ public final class TrackerLifecycle {
         tracker.start(contents.events());
         spawn("publisher", tracker.publisher());
         spawn("tracking", tracker.loop());
-        tracker.standalone().ifPresent(api -> {
+        if (followed instanceof StandaloneApi api) {
+            LoadBalancerTopic loadBalancers = insist(() -> new LoadBalancerTopic(kafka));
             spawn("repair", api::repair);
             spawn("controllers", api.controllers());
-        });
+            spawn(
+                    "load-balancers",
+                    new LoadBalancerStatuses(loadBalancers, tracker, new LoadBalancerStatus(api.cluster())));
+        }
         current.set(tracker);
         LOG.infof("The tracker leads with epoch %d", tracker.epoch());
         return tracker;

@@ -29,7 +29,7 @@ public final class TopicReader implements AutoCloseable {
         settings.put("max.partition.fetch.bytes", 8 << 20);
         settings.put("max.poll.records", 5000);
         consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        List<String> topics = new ArrayList<>(Topics.OF_EVENTS);
+        List<String> topics = new ArrayList<>(Topics.OF_TRACKER);
         topics.add(Topics.OBJECTS);
         for (String topic : topics) {
             for (int partition = 0; partition < Topics.partitions(topic); partition++) {

@@ -1,7 +1,7 @@
 package dev.fairway.tracker.kubernetes;
 
-import dev.fairway.model.Condition;
 import dev.fairway.model.ObjectMeta;
+import dev.fairway.model.condition.Condition;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Map;

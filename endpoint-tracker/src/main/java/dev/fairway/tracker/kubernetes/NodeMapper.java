@@ -2,8 +2,8 @@ package dev.fairway.tracker.kubernetes;
 
 import static dev.fairway.tracker.kubernetes.MetaMapper.orEmpty;
 
-import dev.fairway.model.Condition;
 import dev.fairway.model.Node;
+import dev.fairway.model.condition.Condition;
 import dev.fairway.model.net.Cidr;
 import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.NodeSpec;

@@ -87,6 +87,13 @@ public final class EndpointTracker {
         }
     }
 
+    /** Tells people of something that happened to a Service elsewhere; nothing when there is no such Service. */
+    public void tell(ServiceKey service, ServiceNotes.Text text, @Nullable EventId cause, Instant happenedAt) {
+        if (services.get(service) != null) {
+            notes.tell(service, text, cause, happenedAt);
+        }
+    }
+
     /** Writes the notes that are due; to be called about once a second. */
     public void tick(Instant now) {
         notes.flush(services, now);
@@ -199,6 +206,7 @@ public final class EndpointTracker {
             case ENDPOINT_SLICE ->
                 events.slicesNamed(key).forEach(slice -> events.deleted(slice, reason, null, happenedAt));
             case NAMESPACE, SERVICE_CIDR, CLUSTER_EVENT -> delete(key, reason, happenedAt);
+            case LOAD_BALANCER -> throw new IllegalArgumentException("lb-provisioner writes it: " + key);
         }
     }
 

@@ -154,10 +154,18 @@ public final class ServiceNotes {
         }
     }
 
-    private void note(ServiceKey service, String reason, String message, @Nullable EventId cause, Instant now) {
-        Note note = record(service, Severity.NORMAL, reason, message, now);
+    /** What an Event says. */
+    public record Text(Severity severity, String reason, String message) {}
+
+    /** Something that happened to the Service outside of its endpoints. */
+    void tell(ServiceKey service, Text text, @Nullable EventId cause, Instant now) {
+        Note note = record(service, text.severity(), text.reason(), text.message(), now);
         unwritten.put(note, cause);
         writeIfDue(note, cause, now);
+    }
+
+    private void note(ServiceKey service, String reason, String message, @Nullable EventId cause, Instant now) {
+        tell(service, new Text(Severity.NORMAL, reason, message), cause, now);
     }
 
     private Note record(ServiceKey service, Severity severity, String reason, String message, Instant now) {

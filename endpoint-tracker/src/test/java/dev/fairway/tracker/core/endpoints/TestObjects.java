@@ -1,11 +1,11 @@
 package dev.fairway.tracker.core.endpoints;
 
-import dev.fairway.model.Condition;
 import dev.fairway.model.Node;
 import dev.fairway.model.ObjectMeta;
 import dev.fairway.model.Pod;
 import dev.fairway.model.Service;
 import dev.fairway.model.ServicePort;
+import dev.fairway.model.condition.Condition;
 import dev.fairway.model.net.Protocol;
 import java.net.InetAddress;
 import java.time.Instant;

@@ -1,0 +1,113 @@
+package dev.fairway.tracker.core.loadbalancers;
+
+import dev.fairway.model.ClusterEvent.Severity;
+import dev.fairway.model.LoadBalancer;
+import dev.fairway.model.LoadBalancer.Address;
+import dev.fairway.model.ServiceKey;
+import dev.fairway.model.event.Event;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The load balancers as lb-provisioner published them, and whose Services' status is behind. Used by one thread. */
+public final class LoadBalancerTable {
+
+    private final Map<ServiceKey, LoadBalancer> loadBalancers = new HashMap<>();
+    private final Map<ServiceKey, String> uids = new HashMap<>();
+    private final Set<ServiceKey> behind = new HashSet<>();
+
+    /** Something that happened to a Service, for people. */
+    public record Note(ServiceKey service, Severity severity, String reason, String message) {}
+
+    /**
+     * What a Service's status should say.
+     *
+     * @param uid of the Service that the addresses were given to; it may have been replaced since
+     */
+    public record Ingress(ServiceKey service, String uid, List<InetAddress> addresses) {
+        public Ingress {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /** Takes a state; comes back what is worth telling. */
+    public List<Note> take(Event event) {
+        LoadBalancer now = (LoadBalancer) event.resource();
+        ServiceKey service = now.service();
+        LoadBalancer before = loadBalancers.get(service);
+        uids.put(service, now.meta().uid());
+        behind.add(service);
+        if (event.isDeletion()) {
+            loadBalancers.remove(service);
+            return List.of(new Note(service, Severity.NORMAL, "IPReleased", "Gave back " + names(now.addresses())));
+        }
+        loadBalancers.put(service, now);
+        return notes(before, now);
+    }
+
+    /** The Services whose status was not written since their load balancer changed. */
+    public List<Ingress> behind() {
+        return behind.stream().map(this::ingress).toList();
+    }
+
+    /** The Service's status says so, or the Service is gone. */
+    public void written(Ingress ingress) {
+        behind.remove(ingress.service());
+        if (!loadBalancers.containsKey(ingress.service())) {
+            uids.remove(ingress.service());
+        }
+    }
+
+    private Ingress ingress(ServiceKey service) {
+        LoadBalancer loadBalancer = loadBalancers.get(service);
+        List<InetAddress> addresses = loadBalancer == null
+                ? List.of()
+                : loadBalancer.addresses().stream().map(Address::ip).toList();
+        return new Ingress(service, uids.getOrDefault(service, ""), addresses);
+    }
+
+    private static List<Note> notes(@Nullable LoadBalancer before, LoadBalancer now) {
+        List<Note> notes = new ArrayList<>();
+        ServiceKey service = now.service();
+        List<Address> old = before == null ? List.of() : before.addresses();
+        for (Address address : now.addresses()) {
+            String ip = address.ip().getHostAddress();
+            Address same = old.stream()
+                    .filter(candidate -> candidate.ip().equals(address.ip()))
+                    .findFirst()
+                    .orElse(null);
+            if (same == null) {
+                String message = "Assigned %s of pool %s".formatted(ip, address.pool());
+                notes.add(new Note(service, Severity.NORMAL, "IPAllocated", message));
+            }
+            if (!address.node().isEmpty() && (same == null || !same.node().equals(address.node()))) {
+                String from = same == null || same.node().isEmpty() ? "" : ", no longer by node " + same.node();
+                String message = "%s is announced by node %s%s".formatted(ip, address.node(), from);
+                notes.add(new Note(service, Severity.NORMAL, "NodeAssigned", message));
+            }
+        }
+        if (now.problem().isPresent() && (before == null || !before.problem().equals(now.problem()))) {
+            notes.add(new Note(
+                    service,
+                    Severity.WARNING,
+                    now.problem().reason(),
+                    now.problem().message()));
+        }
+        return notes;
+    }
+
+    private static String names(List<Address> addresses) {
+        return addresses.isEmpty()
+                ? "nothing: it had no address"
+                : String.join(
+                        ", ",
+                        addresses.stream()
+                                .map(address -> address.ip().getHostAddress())
+                                .toList());
+    }
+}
