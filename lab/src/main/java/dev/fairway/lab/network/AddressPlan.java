@@ -23,6 +23,8 @@ public record AddressPlan(int index) {
     public static final String ROUTER_IPV6 = "fd00:172:30::1";
     public static final String OUTSIDE_IPV4 = "172.30.0.100";
     public static final String OUTSIDE_IPV6 = "fd00:172:30::100";
+    /** What Services of type LoadBalancer get: on the node network, so that `outside` reaches it. */
+    public static final String LOAD_BALANCER_ADDRESSES = "172.30.0.200-172.30.0.250,fd00:172:30::200-fd00:172:30::250";
     /** The gateway of every pod, a link-local address of its node. */
     public static final String POD_GATEWAY_IPV6 = "fe80::1";
 

@@ -51,6 +51,7 @@ public record Services(
     private static final int KAFKA_CONTROLLER_PORT = 19093;
     private static final int TRACKER_HTTP_PORT = 8441;
     private static final int REGISTRY_HTTP_PORT = 8442;
+    private static final int PROVISIONER_HTTP_PORT = 8444;
     private static final int NODE_PROXY_HEALTH_PORT = 10256;
     /** Away from the usual ones, which pods on the node's network may want. */
     private static final int NODE_DNS_HEALTH_PORT = 18080;
@@ -96,6 +97,18 @@ public record Services(
                 "service-registry.data-dir", data.resolve("service-registry").toString());
         tls(settings, "service-registry", "service-registry", List.of(host()));
         return onHost("service-registry", settings, REGISTRY_PORT, REGISTRY_HTTP_PORT);
+    }
+
+    /** Speaks to nobody but Kafka. */
+    public ServiceSpec provisioner() {
+        String name = "lb-provisioner";
+        Map<String, String> settings = new TreeMap<>();
+        settings.put("quarkus.http.host", host());
+        settings.put("quarkus.http.port", Integer.toString(PROVISIONER_HTTP_PORT));
+        settings.put("kafka.bootstrap.servers", host() + ":" + KAFKA_PORT);
+        settings.put("quarkus.log.category.\"io.smallrye.health\".level", "ERROR");
+        settings.put("lb-provisioner.pools.lab.addresses", AddressPlan.LOAD_BALANCER_ADDRESSES);
+        return onHost(name, settings, PROVISIONER_HTTP_PORT, PROVISIONER_HTTP_PORT);
     }
 
     /**

@@ -21,15 +21,17 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
- * Makes the start-up caches: runs Kafka, the tracker and the registry once, on the loopback interface, and ends them in good
+ * Makes the start-up caches: runs Kafka and the services of the host side once, on the loopback interface, and ends them in good
  * order, for a JVM writes its cache when it ends.
  */
 public final class StartupTraining {
     private static final Duration READY = Duration.ofMinutes(3);
     private static final Duration END = Duration.ofMinutes(3);
+    /** In the order in which they are started. */
+    private static final List<String> SERVICES = List.of("endpoint-tracker", "service-registry", "lb-provisioner");
+
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final Path home;
@@ -53,7 +55,7 @@ public final class StartupTraining {
             return;
         }
         boolean isDone = Files.exists(caches.file("kafka", jars.get()))
-                && Stream.of("endpoint-tracker", "service-registry")
+                && SERVICES.stream()
                         .allMatch(program -> Files.exists(caches.file(program, Services.build(home, program))));
         if (isDone) {
             return;
@@ -87,7 +89,7 @@ public final class StartupTraining {
                             options -> JavaCommand.ofClass(KafkaBroker.class, Services.KAFKA_HEAP, options, arguments),
                             Map.of()));
             awaitReady(new Readiness.Tcp(loopback(kafkaPort)));
-            for (String service : List.of("endpoint-tracker", "service-registry")) {
+            for (String service : SERVICES) {
                 int httpPort = freePort();
                 startService(service, kafkaPort, httpPort);
                 awaitReady(new Readiness.Http(loopback(httpPort), "/q/health/ready", Map.of()));

@@ -63,13 +63,10 @@ final class RunningLab {
         ServiceProcess kafka = add(services.kafka());
         ServiceProcess tracker = add(services.tracker());
         ServiceProcess registry = add(services.registry());
+        ServiceProcess provisioner = add(services.provisioner());
         List<ServiceProcess> proxies = onEachNode(number -> services.nodeProxy(number, options.dnsPerNode()));
         List<ServiceProcess> nodeDns = options.dnsPerNode() ? onEachNode(services::nodeDns) : List.of();
-        JsonNode dnsPod = ClusterObjects.dnsPod(
-                services.dnsCommand(),
-                services.dnsEnvironment(ClusterObjects.DNS_POD),
-                Services.variable("dns-responder.listen"),
-                network.plan().podManagement(Services.DNS_MANAGEMENT_NUMBER));
+        JsonNode dnsPod = dnsPod(services);
         authority.issue("cli", List.of());
         progress.accept("making the network and starting Kafka");
         makeNetwork(kafka, onNode);
@@ -77,6 +74,7 @@ final class RunningLab {
         progress.accept("starting endpoint-tracker, service-registry and node-proxy on each node");
         tracker.start();
         registry.start();
+        provisioner.start();
         proxies.forEach(ServiceProcess::start);
         tracker.awaitReady(deadline, MOST_RESTARTS);
         progress.accept("declaring nodes and cluster DNS");
@@ -89,10 +87,19 @@ final class RunningLab {
         registry.awaitReady(deadline, MOST_RESTARTS);
         progress.accept("waiting for node-proxy");
         proxies.forEach(proxy -> proxy.awaitReady(deadline, MOST_RESTARTS));
+        provisioner.awaitReady(deadline, MOST_RESTARTS);
         nodeDns.forEach(ServiceProcess::start);
         progress.accept("waiting for cluster DNS");
         nodeDns.forEach(dns -> dns.awaitReady(deadline, MOST_RESTARTS));
         new ClusterDns(network, options.nodeCount()).awaitAnswer(deadline);
+    }
+
+    private JsonNode dnsPod(Services services) {
+        return ClusterObjects.dnsPod(
+                services.dnsCommand(),
+                services.dnsEnvironment(ClusterObjects.DNS_POD),
+                Services.variable("dns-responder.listen"),
+                network.plan().podManagement(Services.DNS_MANAGEMENT_NUMBER));
     }
 
     /** Kafka needs nothing but the management network, and takes longest. */

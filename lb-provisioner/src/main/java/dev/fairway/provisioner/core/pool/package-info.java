@@ -1,0 +1,5 @@
+/** The provider that gives out the cluster's own addresses. */
+@NullMarked
+package dev.fairway.provisioner.core.pool;
+
+import org.jspecify.annotations.NullMarked;
