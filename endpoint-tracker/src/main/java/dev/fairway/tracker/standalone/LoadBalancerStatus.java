@@ -3,6 +3,7 @@ package dev.fairway.tracker.standalone;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fairway.model.ServiceKey;
+import dev.fairway.rules.dns.IpText;
 import dev.fairway.tracker.standalone.StandaloneCluster.StatusUpdate;
 import dev.fairway.tracker.standalone.StandaloneCluster.Target;
 import dev.fairway.tracker.standalone.manifest.ObjectCodec;
@@ -33,8 +34,8 @@ public final class LoadBalancerStatus {
         ObjectNode loadBalancer = status.putObject("loadBalancer");
         if (!addresses.isEmpty()) {
             ArrayNode ingress = loadBalancer.putArray("ingress");
-            addresses.forEach(address ->
-                    ingress.addObject().put("ip", address.getHostAddress()).put("ipMode", "VIP"));
+            addresses.forEach(
+                    address -> ingress.addObject().put("ip", IpText.of(address)).put("ipMode", "VIP"));
         }
         cluster.updateStatus(new StatusUpdate(target, ObjectCodec.text(status), "", 0));
     }

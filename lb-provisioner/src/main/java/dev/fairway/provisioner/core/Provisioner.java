@@ -12,6 +12,7 @@ import dev.fairway.model.event.Event;
 import dev.fairway.model.event.EventId;
 import dev.fairway.model.event.Programming;
 import dev.fairway.provisioner.core.placement.AgentStreams;
+import dev.fairway.rules.dns.IpText;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -177,8 +178,7 @@ public final class Provisioner {
             problem = addresses.stream()
                     .filter(address -> address.node().isEmpty())
                     .findFirst()
-                    .map(address -> new Problem(
-                            "NoNode", "no node can announce " + address.ip().getHostAddress()))
+                    .map(address -> new Problem("NoNode", "no node can announce " + IpText.of(address.ip())))
                     .orElse(Problem.NONE);
         }
         return new LoadBalancer(NodeChoice.named(service), addresses, problem);

@@ -4,14 +4,14 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 
 /** Addresses as names spell them. */
-final class IpText {
+public final class IpText {
 
     private static final String HEX = "0123456789abcdef";
 
     private IpText() {}
 
     /** The canonical text: dotted, or as RFC 5952 asks (lower case, the longest run of zeros shortened). */
-    static String of(InetAddress address) {
+    public static String of(InetAddress address) {
         if (address instanceof Inet4Address) {
             return address.getHostAddress();
         }

@@ -5,13 +5,17 @@ import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.LoadBalancer.Address;
 import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.Event;
+import dev.fairway.rules.dns.IpText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The load balancers as lb-provisioner published them, and whose Services' status is behind. Used by one thread. */
@@ -44,7 +48,13 @@ public final class LoadBalancerTable {
         behind.add(service);
         if (event.isDeletion()) {
             loadBalancers.remove(service);
-            return List.of(new Note(service, Severity.NORMAL, "IPReleased", "Gave back " + names(now.addresses())));
+            return now.addresses().isEmpty()
+                    ? List.of()
+                    : List.of(new Note(
+                            service,
+                            Severity.NORMAL,
+                            "IPReleased",
+                            "Gave back " + told(now.addresses(), LoadBalancerTable::ip)));
         }
         loadBalancers.put(service, now);
         return notes(before, now);
@@ -75,21 +85,22 @@ public final class LoadBalancerTable {
         List<Note> notes = new ArrayList<>();
         ServiceKey service = now.service();
         List<Address> old = before == null ? List.of() : before.addresses();
-        for (Address address : now.addresses()) {
-            String ip = address.ip().getHostAddress();
-            Address same = old.stream()
-                    .filter(candidate -> candidate.ip().equals(address.ip()))
-                    .findFirst()
-                    .orElse(null);
-            if (same == null) {
-                String message = "Assigned %s of pool %s".formatted(ip, address.pool());
-                notes.add(new Note(service, Severity.NORMAL, "IPAllocated", message));
-            }
-            if (!address.node().isEmpty() && (same == null || !same.node().equals(address.node()))) {
-                String from = same == null || same.node().isEmpty() ? "" : ", no longer by node " + same.node();
-                String message = "%s is announced by node %s%s".formatted(ip, address.node(), from);
-                notes.add(new Note(service, Severity.NORMAL, "NodeAssigned", message));
-            }
+        List<Address> assigned = now.addresses().stream()
+                .filter(address -> find(old, address).isEmpty())
+                .toList();
+        if (!assigned.isEmpty()) {
+            String message = "Assigned " + told(assigned, address -> ip(address) + " of pool " + address.pool());
+            notes.add(new Note(service, Severity.NORMAL, "IPAllocated", message));
+        }
+        List<Address> moved = now.addresses().stream()
+                .filter(address -> !address.node().isEmpty())
+                .filter(address -> find(old, address)
+                        .filter(same -> same.node().equals(address.node()))
+                        .isEmpty())
+                .toList();
+        if (!moved.isEmpty()) {
+            String message = told(moved, address -> ip(address) + " is announced by node " + address.node());
+            notes.add(new Note(service, Severity.NORMAL, "NodeAssigned", message));
         }
         if (now.problem().isPresent() && (before == null || !before.problem().equals(now.problem()))) {
             notes.add(new Note(
@@ -101,13 +112,17 @@ public final class LoadBalancerTable {
         return notes;
     }
 
-    private static String names(List<Address> addresses) {
-        return addresses.isEmpty()
-                ? "nothing: it had no address"
-                : String.join(
-                        ", ",
-                        addresses.stream()
-                                .map(address -> address.ip().getHostAddress())
-                                .toList());
+    private static Optional<Address> find(List<Address> addresses, Address wanted) {
+        return addresses.stream()
+                .filter(address -> address.ip().equals(wanted.ip()))
+                .findFirst();
+    }
+
+    private static String told(List<Address> addresses, Function<Address, String> text) {
+        return addresses.stream().map(text).collect(Collectors.joining(", "));
+    }
+
+    private static String ip(Address address) {
+        return IpText.of(address.ip());
     }
 }

@@ -2,6 +2,7 @@ package dev.fairway.provisioner.core.pool;
 
 import dev.fairway.model.net.Cidr;
 import dev.fairway.model.net.IpFamily;
+import dev.fairway.rules.dns.IpText;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -62,7 +63,7 @@ record AddressRange(InetAddress first, InetAddress last) {
                 || address.isMulticastAddress()
                 || address.isLinkLocalAddress()) {
             throw new IllegalArgumentException(
-                    address.getHostAddress() + " can't be given to a Service: it has a meaning of its own");
+                    IpText.of(address) + " can't be given to a Service: it has a meaning of its own");
         }
     }
 
@@ -109,6 +110,6 @@ record AddressRange(InetAddress first, InetAddress last) {
 
     @Override
     public String toString() {
-        return first.getHostAddress() + "-" + last.getHostAddress();
+        return IpText.of(first) + "-" + IpText.of(last);
     }
 }

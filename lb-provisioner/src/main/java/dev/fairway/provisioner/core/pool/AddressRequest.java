@@ -2,6 +2,7 @@ package dev.fairway.provisioner.core.pool;
 
 import dev.fairway.model.Service;
 import dev.fairway.model.net.IpFamily;
+import dev.fairway.rules.dns.IpText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,7 +44,7 @@ record AddressRequest(List<InetAddress> addresses, SequencedSet<IpFamily> famili
             IpFamily family = IpFamily.of(address);
             if (!families.contains(family)) {
                 throw new IllegalArgumentException("%s asks for %s, but the Service has no address family %s"
-                        .formatted(field, address.getHostAddress(), family));
+                        .formatted(field, IpText.of(address), family));
             }
             if (addresses.stream().anyMatch(other -> IpFamily.of(other) == family)) {
                 throw new IllegalArgumentException(

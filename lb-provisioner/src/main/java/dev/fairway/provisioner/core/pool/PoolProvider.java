@@ -9,6 +9,7 @@ import dev.fairway.model.net.IpFamily;
 import dev.fairway.provisioner.core.LoadBalancerProvider;
 import dev.fairway.provisioner.core.Provision;
 import dev.fairway.provisioner.core.Provision.Given;
+import dev.fairway.rules.dns.IpText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -147,13 +148,13 @@ public final class PoolProvider implements LoadBalancerProvider {
             return Optional.empty();
         }
         if (owner != null) {
-            return Optional.of("%s belongs to the Service %s".formatted(address.getHostAddress(), owner));
+            return Optional.of("%s belongs to the Service %s".formatted(IpText.of(address), owner));
         }
         if (candidates(request.pool(), true).stream().noneMatch(pool -> pool.contains(address))) {
             return Optional.of(
                     request.pool().isEmpty()
-                            ? "%s is in no pool".formatted(address.getHostAddress())
-                            : "%s is not in pool %s".formatted(address.getHostAddress(), request.pool()));
+                            ? "%s is in no pool".formatted(IpText.of(address))
+                            : "%s is not in pool %s".formatted(IpText.of(address), request.pool()));
         }
         return Optional.empty();
     }

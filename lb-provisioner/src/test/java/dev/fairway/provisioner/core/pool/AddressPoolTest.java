@@ -74,7 +74,7 @@ class AddressPoolTest {
             192.0.2.300               | pool p: '192.0.2.300' is no CIDR and no range of addresses: '192.0.2.300' is no address
             192.0.2.0/33              | pool p: '192.0.2.0/33' is no CIDR and no range of addresses: not a CIDR: 192.0.2.0/33
             127.0.0.0/8               | pool p: '127.0.0.0/8' is no CIDR and no range of addresses: 127.0.0.0 can't be given to a Service: it has a meaning of its own
-            fe80::1                   | pool p: 'fe80::1' is no CIDR and no range of addresses: fe80:0:0:0:0:0:0:1 can't be given to a Service: it has a meaning of its own
+            fe80::1                   | pool p: 'fe80::1' is no CIDR and no range of addresses: fe80::1 can't be given to a Service: it has a meaning of its own
             """)
     void saysWhatIsWrongWithARange(String range, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> pool(range)).withMessage(message);

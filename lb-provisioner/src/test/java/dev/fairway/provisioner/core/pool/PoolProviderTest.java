@@ -14,6 +14,7 @@ import dev.fairway.model.ServiceKey;
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.provisioner.core.Provision;
 import dev.fairway.provisioner.core.Provision.Given;
+import dev.fairway.rules.dns.IpText;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,9 +36,9 @@ class PoolProviderTest {
         Provision other = provider.ensure(service("db").build());
 
         // Then
-        assertThat(addresses(first)).containsExactly("192.0.2.1", "2001:db8:0:0:0:0:0:1");
+        assertThat(addresses(first)).containsExactly("192.0.2.1", "2001:db8::1");
         assertThat(again).isEqualTo(first);
-        assertThat(addresses(other)).containsExactly("192.0.2.2", "2001:db8:0:0:0:0:0:2");
+        assertThat(addresses(other)).containsExactly("192.0.2.2", "2001:db8::2");
         assertThat(provider.inUse("a")).isEqualTo(4);
     }
 
@@ -48,7 +49,7 @@ class PoolProviderTest {
                 service("web").ipFamilies(List.of(IpFamily.IPV6)).build());
 
         // Then
-        assertThat(addresses(provision)).containsExactly("2001:db8:0:0:0:0:0:1");
+        assertThat(addresses(provision)).containsExactly("2001:db8::1");
     }
 
     @Test
@@ -98,8 +99,8 @@ class PoolProviderTest {
                 service("db", Map.of(ADDRESSES, "192.0.2.1, 2001:db8::7")).build());
 
         // Then
-        assertThat(addresses(byField)).containsExactly("192.0.2.2", "2001:db8:0:0:0:0:0:1");
-        assertThat(addresses(byAnnotation)).containsExactly("192.0.2.1", "2001:db8:0:0:0:0:0:7");
+        assertThat(addresses(byField)).containsExactly("192.0.2.2", "2001:db8::1");
+        assertThat(addresses(byAnnotation)).containsExactly("192.0.2.1", "2001:db8::7");
     }
 
     @ParameterizedTest
@@ -108,7 +109,7 @@ class PoolProviderTest {
             192.0.2.77            | 192.0.2.77 is in no pool
             here                  | annotation fairway.dev/load-balancer-ips: 'here' is no address
             192.0.2.2,192.0.2.3   | annotation fairway.dev/load-balancer-ips asks for more than one address of family IPV4
-            2001:db8::1           | annotation fairway.dev/load-balancer-ips asks for 2001:db8:0:0:0:0:0:1, but the Service has no address family IPV6
+            2001:db8::1           | annotation fairway.dev/load-balancer-ips asks for 2001:db8::1, but the Service has no address family IPV6
             """)
     void refusesAWishThatItCannotFulfilAndSaysWhy(String wish, String reason) {
         // Given
@@ -194,7 +195,7 @@ class PoolProviderTest {
 
     private static List<String> addresses(Provision provision) {
         return provision.addresses().stream()
-                .map(given -> given.ip().getHostAddress())
+                .map(given -> IpText.of(given.ip()))
                 .toList();
     }
 }
