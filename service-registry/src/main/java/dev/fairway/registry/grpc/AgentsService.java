@@ -127,7 +127,7 @@ public class AgentsService extends AgentsGrpc.AgentsImplBase {
                 introduce(message.getAgent());
                 report(message);
             } catch (StatusRuntimeException e) {
-                end();
+                end(Programming.Stream.LOST);
                 call.onError(e);
             }
         }
@@ -142,6 +142,7 @@ public class AgentsService extends AgentsGrpc.AgentsImplBase {
             requireName(name, identity);
             agent = name;
             agents.connected(name);
+            reports.stream(name, Programming.Stream.OPEN);
         }
 
         private void report(Acknowledgement message) {
@@ -165,21 +166,21 @@ public class AgentsService extends AgentsGrpc.AgentsImplBase {
 
         @Override
         public void onError(Throwable failure) {
-            end();
+            end(Programming.Stream.LOST);
         }
 
         @Override
         public void onCompleted() {
             if (!over) {
-                end();
+                end(Programming.Stream.CLOSED);
                 call.onNext(AcknowledgeResponse.getDefaultInstance());
                 call.onCompleted();
             }
         }
 
-        private void end() {
-            if (!over && !agent.isEmpty()) {
-                agents.disconnected(agent);
+        private void end(Programming.Stream how) {
+            if (!over && !agent.isEmpty() && agents.disconnected(agent)) {
+                reports.stream(agent, how);
             }
             over = true;
         }

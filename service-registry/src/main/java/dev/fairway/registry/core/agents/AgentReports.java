@@ -5,6 +5,7 @@ import dev.fairway.model.event.InEffect;
 import dev.fairway.model.event.Programming;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ public final class AgentReports {
     private final InstantSource clock;
     private final Map<String, Report> reports = new LinkedHashMap<>();
     private final Set<String> underWay = new HashSet<>();
+    private final Map<String, Standing> standings = new HashMap<>();
 
     public AgentReports(InstantSource clock) {
         this.clock = clock;
@@ -33,22 +35,38 @@ public final class AgentReports {
 
     private static final class Report {
         private final SequencedMap<EventId, InEffect> inEffect = new LinkedHashMap<>();
+    }
+
+    /** What every record of an agent says anew, for the topic keeps the newest only. */
+    private static final class Standing {
         private List<Programming.Position> positions = List.of();
         private String rulesetHash = "";
+        private Programming.Stream stream = Programming.Stream.UNTOLD;
     }
 
     /** Adds to the agent's report; empty positions keep those that it has. */
     public synchronized void add(
             String agent, List<Programming.Position> positions, List<InEffect> inEffect, String rulesetHash) {
         Report report = reports.computeIfAbsent(agent, _ -> new Report());
+        Standing standing = standing(agent);
         if (!positions.isEmpty()) {
-            report.positions = positions;
+            standing.positions = positions;
         }
-        report.rulesetHash = rulesetHash;
+        standing.rulesetHash = rulesetHash;
         inEffect.forEach(one -> report.inEffect.put(one.event(), one));
         while (report.inEffect.size() > MAX_IN_EFFECT) {
             report.inEffect.pollFirstEntry();
         }
+    }
+
+    /** Says what became of the agent's stream. */
+    public synchronized void stream(String agent, Programming.Stream stream) {
+        reports.computeIfAbsent(agent, _ -> new Report());
+        standing(agent).stream = stream;
+    }
+
+    private Standing standing(String agent) {
+        return standings.computeIfAbsent(agent, _ -> new Standing());
     }
 
     /** The reports to write now. Each counts as under way until {@link #written} or {@link #failed}. */
@@ -70,7 +88,9 @@ public final class AgentReports {
         } else {
             reports.remove(agent);
         }
-        return new Programming(agent, report.positions, first, report.rulesetHash, clock.instant());
+        Standing standing = standing(agent);
+        return new Programming(
+                agent, standing.positions, first, standing.rulesetHash, clock.instant(), standing.stream);
     }
 
     public synchronized void written(Programming programming) {
@@ -81,9 +101,14 @@ public final class AgentReports {
     public synchronized void failed(Programming programming) {
         underWay.remove(programming.agent());
         Report newer = reports.remove(programming.agent());
-        add(programming.agent(), programming.positions(), programming.inEffect(), programming.rulesetHash());
+        Report again = new Report();
+        reports.put(programming.agent(), again);
+        programming.inEffect().forEach(one -> again.inEffect.put(one.event(), one));
         if (newer != null) {
-            add(programming.agent(), newer.positions, List.copyOf(newer.inEffect.values()), newer.rulesetHash);
+            again.inEffect.putAll(newer.inEffect);
+        }
+        while (again.inEffect.size() > MAX_IN_EFFECT) {
+            again.inEffect.pollFirstEntry();
         }
     }
 }

@@ -45,8 +45,9 @@ public final class AgentTable {
         streams.merge(agent, 1, Integer::sum);
     }
 
-    public synchronized void disconnected(String agent) {
-        streams.computeIfPresent(agent, (_, open) -> open == 1 ? null : open - 1);
+    /** Returns true when it was the agent's last stream here. */
+    public synchronized boolean disconnected(String agent) {
+        return streams.computeIfPresent(agent, (_, open) -> open == 1 ? null : open - 1) == null;
     }
 
     /** Sorted by agent. */

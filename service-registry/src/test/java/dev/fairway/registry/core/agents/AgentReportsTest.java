@@ -16,6 +16,21 @@ class AgentReportsTest {
     private final AgentReports reports = new AgentReports(() -> NOW);
 
     @Test
+    void everyRecordTellsTheNewestPositionsAndWhatBecameOfTheStream() {
+        // Given
+        reports.stream("node/a", Programming.Stream.OPEN);
+        reports.add("node/a", at(1), List.of(inEffect(1)), "x");
+        reports.take().forEach(reports::written);
+
+        // When
+        reports.stream("node/a", Programming.Stream.LOST);
+
+        // Then
+        assertThat(reports.take())
+                .containsExactly(new Programming("node/a", at(1), List.of(), "x", NOW, Programming.Stream.LOST));
+    }
+
+    @Test
     void answersAreCollectedUntilTheyAreTaken() {
         // Given
         reports.add("node/a", at(1), List.of(inEffect(1)), "x");
