@@ -33,6 +33,10 @@ int fairway_set_socket_option(int descriptor, int level, int option, int value) 
     return result(setsockopt(descriptor, level, option, &value, sizeof value));
 }
 
+int fairway_set_socket_option_bytes(int descriptor, int level, int option, void *value, int length) {
+    return result(setsockopt(descriptor, level, option, value, (socklen_t)length));
+}
+
 int fairway_open(const char *path) { return result(open(path, O_RDONLY | O_CLOEXEC)); }
 
 int fairway_set_network_namespace(int descriptor) { return result(setns(descriptor, CLONE_NEWNET)); }

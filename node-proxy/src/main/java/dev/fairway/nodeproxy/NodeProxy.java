@@ -3,6 +3,7 @@ package dev.fairway.nodeproxy;
 import dev.fairway.model.Kind;
 import dev.fairway.model.Node;
 import dev.fairway.model.net.Cidr;
+import dev.fairway.nodeproxy.announce.Announcer;
 import dev.fairway.nodeproxy.core.ClusterState;
 import dev.fairway.nodeproxy.core.NodeSettings;
 import dev.fairway.nodeproxy.core.health.ProxyHealth;
@@ -51,6 +52,7 @@ public class NodeProxy {
     private @Nullable ProgrammingLoop loop;
     private @Nullable NodeControl control;
     private @Nullable LocalDns localDns;
+    private volatile @Nullable Announcer announcer;
 
     /** Called by the container. */
     public NodeProxy(NodeProxyConfig config, NodeProxyMetrics metrics, Vertx vertx) {
@@ -73,6 +75,7 @@ public class NodeProxy {
                 clock,
                 new RetryDelay(config.retry().shortest(), config.retry().longest()));
         loop = programming;
+        announcer = announcer();
         programming.start();
         control = NodeControl.open(
                 opened,
@@ -81,7 +84,8 @@ public class NodeProxy {
                         config.nodeName(),
                         programming,
                         dataPlane -> new Inspector(config.nodeName(), state, dataPlane, clock)));
-        WatchOptions options = WatchOptions.of(Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.NODE, Kind.SERVICE_CIDR);
+        WatchOptions options =
+                WatchOptions.of(Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.NODE, Kind.SERVICE_CIDR, Kind.LOAD_BALANCER);
         watch = RegistryWatch.start(
                 opened, config.dataDir().map(options::withDataDir).orElse(options), programming::offer);
         localDns = config.mode() == NodeSettings.Mode.OBSERVE
@@ -96,9 +100,11 @@ public class NodeProxy {
         close(control);
         close(localDns);
         close(loop);
+        // First of what others see: another node takes this one's addresses over while it still answers for them.
+        close(acknowledgements);
         close(healthCheckPorts);
         close(watch);
-        close(acknowledgements);
+        close(announcer);
         close(channel);
     }
 
@@ -126,6 +132,20 @@ public class NodeProxy {
         return config.mode() == NodeSettings.Mode.OBSERVE
                 ? DataPlane::observing
                 : () -> DataPlane.kernel(Kernel.syscalls(), config, this::kernelChanged);
+    }
+
+    /** One that only looks on answers for nothing. */
+    private @Nullable Announcer announcer() {
+        return config.mode() == NodeSettings.Mode.OBSERVE
+                ? null
+                : new Announcer(Kernel.syscalls(), config.announceInterface(), clock, metrics::announcing);
+    }
+
+    private void announce(ClusterState state) {
+        Announcer current = announcer;
+        if (current != null) {
+            current.announce(state.placedAddresses().generations(), state.node());
+        }
     }
 
     private void kernelChanged() {
@@ -195,6 +215,7 @@ public class NodeProxy {
 
         @Override
         public void turned() {
+            announce(state);
             if (health.synced()) {
                 health = health.after(health.waitingSince() == null, isEligible(state.node()), clock.instant());
             }

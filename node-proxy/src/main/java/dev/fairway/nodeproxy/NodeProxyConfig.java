@@ -49,6 +49,12 @@ public interface NodeProxyConfig {
     @WithDefault("true")
     boolean ownedTables();
 
+    /**
+     * The interface on which this node answers for load balancer addresses; by default the one that has the first
+     * internal address of its Node.
+     */
+    Optional<String> announceInterface();
+
     /** The shortest and the longest wait before what the kernel refused is tried again. */
     Retry retry();
 

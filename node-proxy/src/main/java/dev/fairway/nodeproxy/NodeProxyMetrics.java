@@ -38,6 +38,7 @@ public class NodeProxyMetrics {
     private final Counter forgottenFlows;
     private final AtomicLong lastSync = new AtomicLong();
     private final AtomicLong pending = new AtomicLong();
+    private final AtomicLong announced = new AtomicLong();
 
     /** Declares all of them. */
     public NodeProxyMetrics(MeterRegistry registry) {
@@ -65,6 +66,12 @@ public class NodeProxyMetrics {
         registry.gauge("node.proxy.last.successful.sync.timestamp.seconds", lastSync, NodeProxyMetrics::seconds);
         registry.gauge("kubeproxy.sync.proxy.rules.last.timestamp.seconds", lastSync, NodeProxyMetrics::seconds);
         registry.gauge("node.proxy.changes.pending", pending, AtomicLong::doubleValue);
+        registry.gauge("node.proxy.announced.addresses", announced, AtomicLong::doubleValue);
+    }
+
+    /** How many load balancer addresses this node answers for. */
+    void announcing(int addresses) {
+        announced.set(addresses);
     }
 
     private static Timer timer(MeterRegistry registry, String name, String description, Duration[] buckets) {

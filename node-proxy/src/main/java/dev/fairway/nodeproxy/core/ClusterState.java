@@ -10,6 +10,7 @@ import dev.fairway.model.Pod;
 import dev.fairway.model.Resource;
 import dev.fairway.model.Service;
 import dev.fairway.model.ServiceCidr;
+import dev.fairway.nodeproxy.core.announce.PlacedAddresses;
 import dev.fairway.rules.ruleset.NodeRules;
 import dev.fairway.rules.ruleset.RulesetBuilder;
 import java.util.HashMap;
@@ -25,12 +26,19 @@ public final class ClusterState {
     private final ServiceTable table;
     private final Map<ObjectKey, Resource> objects = new HashMap<>();
     private final Map<ObjectKey, ServiceCidr> serviceCidrs = new HashMap<>();
+    private final PlacedAddresses placedAddresses;
     private @Nullable Node node;
 
     public ClusterState(NodeSettings settings) {
         this.settings = settings;
         this.table = new ServiceTable(new RulesetBuilder(settings.view(null)));
+        this.placedAddresses = new PlacedAddresses(settings.nodeName());
         table.setNodeRules(nodeRules());
+    }
+
+    /** The load balancer addresses that this node is to answer for. */
+    public PlacedAddresses placedAddresses() {
+        return placedAddresses;
     }
 
     public ServiceTable table() {
@@ -72,7 +80,8 @@ public final class ClusterState {
                 serviceCidrs.put(cidr.key(), cidr);
                 table.setNodeRules(nodeRules());
             }
-            case Pod _, Namespace _, ClusterEvent _, LoadBalancer _ -> objects.remove(resource.key());
+            case LoadBalancer loadBalancer -> placedAddresses.put(loadBalancer);
+            case Pod _, Namespace _, ClusterEvent _ -> objects.remove(resource.key());
         }
     }
 
@@ -89,7 +98,8 @@ public final class ClusterState {
                 serviceCidrs.remove(key);
                 table.setNodeRules(nodeRules());
             }
-            case Pod _, Namespace _, ClusterEvent _, LoadBalancer _ -> {}
+            case LoadBalancer gone -> placedAddresses.remove(gone.service());
+            case Pod _, Namespace _, ClusterEvent _ -> {}
             case null -> {}
         }
     }

@@ -95,6 +95,11 @@ final class ForeignSyscalls implements Syscalls {
     }
 
     @Override
+    public int setSocketOption(int descriptor, int level, int option, NativeMemory value, int length) {
+        return call(state -> (int) setsockopt.invokeExact(state, descriptor, level, option, segment(value), length));
+    }
+
+    @Override
     public int open(String path) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocateFrom(path);

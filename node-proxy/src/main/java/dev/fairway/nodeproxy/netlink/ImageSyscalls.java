@@ -38,6 +38,9 @@ final class ImageSyscalls implements Syscalls {
     @CFunction("fairway_set_socket_option")
     private static native int cSetSocketOption(int descriptor, int level, int option, int value);
 
+    @CFunction("fairway_set_socket_option_bytes")
+    private static native int cSetSocketOptionBytes(int descriptor, int level, int option, Pointer value, int length);
+
     @CFunction("fairway_open")
     private static native int cOpen(CCharPointer path);
 
@@ -83,6 +86,11 @@ final class ImageSyscalls implements Syscalls {
     @Override
     public int setSocketOption(int descriptor, int level, int option, int value) {
         return cSetSocketOption(descriptor, level, option, value);
+    }
+
+    @Override
+    public int setSocketOption(int descriptor, int level, int option, NativeMemory value, int length) {
+        return cSetSocketOptionBytes(descriptor, level, option, pointer(value), length);
     }
 
     @Override

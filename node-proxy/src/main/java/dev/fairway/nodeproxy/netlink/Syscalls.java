@@ -32,6 +32,9 @@ public interface Syscalls {
     /** setsockopt(2) with an int. */
     int setSocketOption(int descriptor, int level, int option, int value);
 
+    /** setsockopt(2) with the first {@code length} bytes of {@code value}. */
+    int setSocketOption(int descriptor, int level, int option, NativeMemory value, int length);
+
     /** open(2) for reading, with {@code O_CLOEXEC}. */
     int open(String path);
 
