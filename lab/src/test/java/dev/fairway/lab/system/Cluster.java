@@ -6,8 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.ByteString;
+import dev.fairway.api.event.v1.Event;
+import dev.fairway.api.event.v1.LoadBalancerAddress;
 import dev.fairway.api.registry.v1.AgentsRequest;
 import dev.fairway.api.registry.v1.AgentsResponse;
+import dev.fairway.api.registry.v1.Kind;
 import dev.fairway.api.registry.v1.RegistryGrpc;
 import dev.fairway.api.registry.v1.ResolveRequest;
 import dev.fairway.api.registry.v1.ResolveResponse;
@@ -126,6 +129,36 @@ final class Cluster implements AutoCloseable {
                         .setNamespace(namespace)
                         .setName(service)
                         .build());
+    }
+
+    /** Which node announces each address of a Service, in the order of its families; empty while it has none. */
+    List<String> announcingNodes(String service) {
+        return registered(Kind.KIND_LOAD_BALANCER).stream()
+                .filter(event -> event.getLoadBalancer().getMeta().getName().equals(service))
+                .flatMap(event -> event.getLoadBalancer().getAddressesList().stream())
+                .map(LoadBalancerAddress::getNode)
+                .toList();
+    }
+
+    /** What people are told about a Service: reason and message. */
+    List<String> events(String service) {
+        return registered(Kind.KIND_CLUSTER_EVENT).stream()
+                .map(Event::getClusterEvent)
+                .filter(event -> event.getRegardingName().equals(service))
+                .map(event -> event.getReason() + ": " + event.getMessage())
+                .toList();
+    }
+
+    private List<Event> registered(Kind kind) {
+        List<Event> events = new ArrayList<>();
+        RegistryGrpc.newBlockingStub(registry)
+                .withDeadlineAfter(10, TimeUnit.SECONDS)
+                .list(dev.fairway.api.registry.v1.ListRequest.newBuilder()
+                        .setKind(kind)
+                        .setNamespace(namespace)
+                        .build())
+                .forEachRemaining(answer -> events.add(answer.getEvent()));
+        return events;
     }
 
     AgentsResponse agents() {
