@@ -15,6 +15,7 @@ import dev.fairway.registryclient.RegistryOptions;
 import dev.fairway.registryclient.RegistryWatch;
 import dev.fairway.registryclient.TlsFiles;
 import dev.fairway.registryclient.ViewUpdate;
+import dev.fairway.registryclient.ViewUpdate.Freshness;
 import dev.fairway.registryclient.WatchOptions;
 import dev.fairway.registryclient.control.NodeControl;
 import io.quarkus.runtime.Quarkus;
@@ -41,6 +42,9 @@ public class NodeProxy {
     /** kube-proxy's name for a node that is about to go. */
     private static final String TO_BE_DELETED = "ToBeDeletedByClusterAutoscaler";
 
+    /** How long addresses of the last known state wait for the registry to confirm them. */
+    private static final Duration REGISTRY_ANSWERS = Duration.ofSeconds(5);
+
     private final NodeProxyConfig config;
     private final NodeProxyMetrics metrics;
     private final InstantSource clock = InstantSource.system();
@@ -53,6 +57,7 @@ public class NodeProxy {
     private @Nullable NodeControl control;
     private @Nullable LocalDns localDns;
     private volatile @Nullable Announcer announcer;
+    private volatile @Nullable Instant lastKnownSince;
 
     /** Called by the container. */
     public NodeProxy(NodeProxyConfig config, NodeProxyMetrics metrics, Vertx vertx) {
@@ -143,9 +148,15 @@ public class NodeProxy {
 
     private void announce(ClusterState state) {
         Announcer current = announcer;
-        if (current != null) {
+        if (current != null && !isStale()) {
             current.announce(state.placedAddresses().generations(), state.node());
         }
+    }
+
+    /** Right after a start: another node may have taken the addresses over since the view was kept on disk. */
+    private boolean isStale() {
+        Instant since = lastKnownSince;
+        return since != null && clock.instant().isBefore(since.plus(REGISTRY_ANSWERS));
     }
 
     private void kernelChanged() {
@@ -204,6 +215,7 @@ public class NodeProxy {
             health = health.after(result.isComplete(), isEligible(state.node()), now);
             if (update != null) {
                 resumeToken = update.resumeToken();
+                viewIs(update.freshness());
                 update.changes().forEach(change -> metrics.received(change.event()));
             }
             healthCheckPorts.update(
@@ -211,6 +223,14 @@ public class NodeProxy {
             answers.acknowledge(resumeToken, result.inEffect(), rulesetHash);
             metrics.stepped(result, took, now);
             log(result);
+        }
+
+        private void viewIs(Freshness freshness) {
+            if (freshness != Freshness.LAST_KNOWN) {
+                lastKnownSince = null;
+            } else if (lastKnownSince == null) {
+                lastKnownSince = clock.instant();
+            }
         }
 
         @Override
