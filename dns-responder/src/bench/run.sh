@@ -1,8 +1,10 @@
 #!/bin/bash
 # run.sh [SERVICES] - processor time per query, latency and memory of dns-responder beside other servers, in turn,
 # with the same queries, on loopback. Needs dnsperf and gcc; measures knot, nsd and coredns where they are installed.
-#   ROUNDS=3 SECONDS_A_ROUND=5 RATE=5000 SERVERS="jvm native ceiling knot nsd" run.sh 1000
+#   ROUNDS=3 SECONDS_A_ROUND=5 RATE=5000 SERVERS="jvm native ceiling knot nsd coredns coredns-bare" run.sh 1000
 # The servers run on CPU 0, dnsperf on CPU 1. On a shared machine only the processor time means something.
+# coredns has the plugins of kubeadm's Corefile, coredns-bare none but its zone; both have the same names as the others
+# in a file, for which the kubernetes plugin would need a whole API server.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 module=$(cd "$here/../.." && pwd)
@@ -10,7 +12,8 @@ services=${1:-1000}
 rounds=${ROUNDS:-3}
 length=${SECONDS_A_ROUND:-5}
 rate=${RATE:-5000}
-servers=${SERVERS:-jvm native ceiling knot nsd}
+servers=${SERVERS:-jvm native ceiling knot nsd coredns coredns-bare}
+coredns=${COREDNS:-$(command -v coredns || echo "$HOME/.cache/fairway-peers/bin/coredns")}
 native=${NATIVE:-$module/target/dns-responder}
 port=${PORT:-15353}
 registry_port=$((port + 1))
@@ -70,7 +73,7 @@ start() {
         native)
             [ -x "$native" ] || return 1
             responder_environment
-            taskset -c 0 "$native" -Xmx64m > "$work/server.log" 2>&1 &
+            taskset -c 0 "$native" > "$work/server.log" 2>&1 &
             ;;
         ceiling)
             gcc -O2 -Wall -o "$work/ceiling" "$here/ceiling.c" || return 1
@@ -88,6 +91,25 @@ start() {
                 "$port" "$work" "$work/zone" > "$work/nsd.conf"
             taskset -c 0 nsd -d -c "$work/nsd.conf" > "$work/server.log" 2>&1 &
             ;;
+        coredns | coredns-bare)
+            [ -x "$coredns" ] || return 1
+            {
+                printf '.:%s {\n  bind 127.0.0.1\n  file %s cluster.local\n' "$port" "$work/zone"
+                [ "$1" = coredns ] && cat << END
+  errors
+  prometheus 127.0.0.1:$((port + 2))
+  forward . 127.0.0.1:9
+  cache 30 {
+    disable success cluster.local
+    disable denial cluster.local
+  }
+  reload
+  loadbalance
+END
+                echo '}'
+            } > "$work/Corefile"
+            GOMAXPROCS=1 taskset -c 0 "$coredns" -conf "$work/Corefile" -quiet > "$work/server.log" 2>&1 &
+            ;;
         *)
             echo "no such server: $1" >&2
             return 1
@@ -98,13 +120,14 @@ start() {
 
 answers() { dig +short +time=1 +tries=1 @127.0.0.1 -p "$port" svc-0.ns-0.svc.cluster.local 2> /dev/null | grep -q '^10\.'; }
 
-# The processor time of the server with its children.
+# The processor time of the server with all processes below it.
 tree_cpu() {
-    local total=0 process
-    for process in "$1" $(pgrep -P "$1"); do
-        total=$((total + $(cpu_microseconds "$process")))
+    local total process
+    total=$(cpu_microseconds "$1")
+    for process in $(pgrep -P "$1"); do
+        total=$((total + $(tree_cpu "$process")))
     done
-    echo $total
+    echo "$total"
 }
 
 measure() {
@@ -113,20 +136,45 @@ measure() {
     taskset -c 1 dnsperf -s 127.0.0.1 -p "$port" -d "$work/queries" -c 8 -T 1 -q 100 -l "$length" > "$work/max" 2>&1
     after=$(tree_cpu "$pid")
     completed=$(awk '/Queries completed/ {print $3}' "$work/max")
-    taskset -c 1 dnsperf -s 127.0.0.1 -p "$port" -d "$work/queries" -c 8 -T 1 -Q "$rate" -l "$length" > "$work/rate" 2>&1
-    printf '%-8s %9s %12.1f %12s %10s %9s %6s\n' "$1" "$services" \
-        "$(echo "($after - $before) / $completed" | bc -l)" \
+    taskset -c 1 dnsperf -v -s 127.0.0.1 -p "$port" -d "$work/queries" -c 8 -T 1 -Q "$rate" -l "$length" > "$work/rate" 2>&1
+    # shellcheck disable=SC2059
+    printf "$row" "$1" "$services" \
+        "$(awk -v used=$((after - before)) -v queries="$completed" 'BEGIN {printf "%.1f", used / queries}')" \
         "$(awk '/Queries per second/ {printf "%d", $4}' "$work/max")" \
         "$(awk '/Average Latency/ {printf "%d", $4 * 1e6}' "$work/rate")" \
+        "$(percentile 99)" \
         "$(memory_mib "$pid")" \
-        "$(awk '/Queries lost/ {print $3}' "$work/max")"
+        "$(awk '/Queries lost/ {print $3}' "$work/max")" | tee -a "$work/results"
+}
+
+# Of the latencies at the fixed rate, in microseconds; dnsperf prints one with each answer.
+percentile() {
+    awk '/^> / {print $NF}' "$work/rate" | sort -n |
+        awk -v share="$1" '{value[NR] = $1} END {at = int((NR * share + 99) / 100); printf "%d", value[at] * 1e6}'
+}
+
+# The middle one of each server's rounds, column by column.
+medians() {
+    local server column values
+    for server in $servers; do
+        grep -q "^$server " "$work/results" || continue
+        values=()
+        for column in 3 4 5 6 7 8; do
+            values+=("$(awk -v server="$server" -v column=$column '$1 == server {print $column}' "$work/results" | sort -n |
+                awk '{value[NR] = $1} END {print value[int((NR + 1) / 2)]}')")
+        done
+        # shellcheck disable=SC2059
+        printf "$row" "$server" "$services" "${values[@]}"
+    done
 }
 
 echo "building the class path" >&2
 (cd "$module/.." && mvn -B -q -o dependency:build-classpath -pl dns-responder -Dmdep.includeScope=test -Dmdep.outputFile="$work/classpath" > "$work/mvn.log" 2>&1) ||
     { cat "$work/mvn.log" >&2; exit 1; }
 start_registry
-printf '%-8s %9s %12s %12s %10s %9s %6s\n' server services us/query queries/s "avg_us@$rate" rss_MiB lost
+row='%-12s %9s %9s %10s %12s %12s %8s %6s\n'
+# shellcheck disable=SC2059 # the format is a constant
+printf "$row" server services us/query queries/s "avg_us@$rate" "p99_us@$rate" rss_MiB lost
 for round in $(seq "$rounds"); do
     for server in $servers; do
         if ! start "$server"; then
@@ -147,3 +195,5 @@ for round in $(seq "$rounds"); do
         stop
     done
 done
+echo "medians; load $(cut -d " " -f 1-3 /proc/loadavg)"
+medians
