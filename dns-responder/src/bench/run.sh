@@ -36,8 +36,9 @@ finish() {
 trap finish EXIT
 trap 'exit 1' INT TERM
 
+# After the name, which may hold spaces.
 cpu_microseconds() {
-    awk -v hertz="$(getconf CLK_TCK)" '{printf "%d", ($14 + $15) * 1000000 / hertz}' "/proc/$1/stat"
+    sed 's/.*) //' "/proc/$1/stat" | awk -v hertz="$(getconf CLK_TCK)" '{printf "%d", ($12 + $13) * 1000000 / hertz}'
 }
 memory_mib() { awk '/VmRSS/ {printf "%d", $2 / 1024}' "/proc/$1/status"; }
 
@@ -87,7 +88,7 @@ start() {
             ;;
         nsd)
             command -v nsd > /dev/null || return 1
-            printf 'server:\n  ip-address: 127.0.0.1@%s\n  server-count: 1\n  username: ""\n  database: ""\n  pidfile: ""\n  zonelistfile: "%s/zones"\n  xfrdfile: ""\nremote-control:\n  control-enable: no\nzone:\n  name: cluster.local\n  zonefile: %s\n' \
+            printf 'server:\n  ip-address: 127.0.0.1@%s\n  server-count: 1\n  rrl-ratelimit: 0\n  username: ""\n  database: ""\n  pidfile: ""\n  zonelistfile: "%s/zones"\n  xfrdfile: ""\nremote-control:\n  control-enable: no\nzone:\n  name: cluster.local\n  zonefile: %s\n' \
                 "$port" "$work" "$work/zone" > "$work/nsd.conf"
             taskset -c 0 nsd -d -c "$work/nsd.conf" > "$work/server.log" 2>&1 &
             ;;
