@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** The rendered configuration is what the services read, and the schema knows all that they read. */
 class ConfigurationIT {
-    static final List<String> SERVICES = List.of("endpoint-tracker", "service-registry", "node-proxy", "dns-responder");
+    static final List<String> SERVICES =
+            List.of("endpoint-tracker", "service-registry", "node-proxy", "dns-responder", "lb-provisioner");
 
     /** Keys that are no values: the chart decides them, or they belong to a way of running that the chart does not have. */
     private static final Map<String, Set<String>> NO_VALUES = Map.of(
@@ -30,6 +31,8 @@ class ConfigurationIT {
             Set.of("instance", "data-dir", "tls.ca", "tls.certificate", "tls.key"),
             "node-proxy",
             Set.of("node-name", "data-dir", "tls.ca", "tls.certificate", "tls.key"),
+            "lb-provisioner",
+            Set.of(),
             "dns-responder",
             Set.of(
                     "instance",
@@ -46,6 +49,10 @@ class ConfigurationIT {
                     "http.ready-port",
                     "forward.file"));
 
+    private static final String EVERYTHING = """
+            lb-provisioner: {enabled: true, pools: {lan: {addresses: [192.0.2.0/24], auto-assign: false}}}
+            """;
+
     /** Every pod has these, by the downward API. */
     private static final Map<String, String> ENVIRONMENT = Map.of("NODE_NAME", "node-1", "POD_NAME", "pod-0");
 
@@ -54,7 +61,7 @@ class ConfigurationIT {
     void theServiceTakesWhatIsRendered(String service) {
         ServiceConfiguration configuration = ServiceConfiguration.ALL.get(service);
 
-        Properties rendered = Chart.render("").configuration(service);
+        Properties rendered = Chart.render(EVERYTHING).configuration(service);
 
         assertThat(configuration.read(rendered, ENVIRONMENT)).isNotNull();
         Properties packaged = configuration.packaged();

@@ -2,6 +2,7 @@ package dev.fairway.deploy;
 
 import dev.fairway.dns.DnsResponderConfig;
 import dev.fairway.nodeproxy.NodeProxyConfig;
+import dev.fairway.provisioner.ProvisionerConfig;
 import dev.fairway.registry.RegistryConfig;
 import dev.fairway.tracker.EndpointTrackerConfig;
 import io.smallrye.config.PropertiesConfigSource;
@@ -31,7 +32,8 @@ record ServiceConfiguration(String service, Class<?> mapping) {
                     new ServiceConfiguration("endpoint-tracker", EndpointTrackerConfig.class),
                     new ServiceConfiguration("service-registry", RegistryConfig.class),
                     new ServiceConfiguration("node-proxy", NodeProxyConfig.class),
-                    new ServiceConfiguration("dns-responder", DnsResponderConfig.class))
+                    new ServiceConfiguration("dns-responder", DnsResponderConfig.class),
+                    new ServiceConfiguration("lb-provisioner", ProvisionerConfig.class))
             .stream()
             .collect(Collectors.toMap(ServiceConfiguration::service, configuration -> configuration));
 
