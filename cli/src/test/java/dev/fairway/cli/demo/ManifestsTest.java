@@ -35,7 +35,16 @@ class ManifestsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"my-app-service.yaml", "my-app-pods.yaml", "my-app-4.yaml", "client.yaml", "nobody-service.yaml"
+            strings = {
+                "my-app-nodeport.yaml",
+                "my-app-loadbalancer.yaml",
+                "my-app-ports.yaml",
+                "my-database.yaml",
+                "my-app-service.yaml",
+                "my-app-pods.yaml",
+                "my-app-4.yaml",
+                "client.yaml",
+                "nobody-service.yaml"
             })
     void everyManifestIsReadable(String file) throws IOException {
         List<Entry> entries = new ArrayList<>();

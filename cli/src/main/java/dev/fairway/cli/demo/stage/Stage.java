@@ -2,13 +2,16 @@ package dev.fairway.cli.demo.stage;
 
 import dev.fairway.lab.ExecResult;
 import dev.fairway.lab.Lab;
+import dev.fairway.lab.network.AddressPlan;
 import dev.fairway.model.Kind;
+import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Pod;
 import dev.fairway.registryclient.RegistryChannel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +22,8 @@ import java.util.function.BiFunction;
 public final class Stage {
     /** The pod from which the Service is called. */
     public static final String CLIENT = "client";
+
+    private static final String OUTSIDE = "outside";
 
     public static final String SERVICE = "my-app-service";
 
@@ -103,9 +108,20 @@ public final class Stage {
 
     /** Runs curl in the client pod and shows it with its answer; its exit code is the caller's matter. */
     public ExecResult curl(String url) {
-        narrator.command(CLIENT, "curl " + url);
+        return curl(CLIENT, url);
+    }
+
+    /** Runs curl where no cluster is, and fails unless a pod answers. */
+    public void answersOutside(String url) {
+        ExecResult result = curl(OUTSIDE, url);
+        DemoException.unless(
+                result.exitCode() == 0 && result.output().contains("pod="), "no pod answered from outside at " + url);
+    }
+
+    private ExecResult curl(String from, String url) {
+        narrator.command(from, "curl " + url);
         ExecResult result =
-                lab.run("default", CLIENT, List.of("curl", "-sS", "--connect-timeout", "2", url), COMMAND_LIMIT);
+                lab.run("default", from, List.of("curl", "-sS", "--connect-timeout", "2", url), COMMAND_LIMIT);
         narrator.answer(result.exitCode() == 0 ? result.output() : result.errors());
         return result;
     }
@@ -130,6 +146,30 @@ public final class Stage {
                 .map(event -> (Pod) event.resource())
                 .sorted(Comparator.comparing(pod -> pod.meta().name()))
                 .toList();
+    }
+
+    /** The load balancers of the default namespace. */
+    public List<LoadBalancer> loadBalancers() {
+        return registry.lookups().list(Kind.LOAD_BALANCER, "default", "").events().stream()
+                .map(event -> (LoadBalancer) event.resource())
+                .toList();
+    }
+
+    /** What cluster DNS says that a name is an alias of, asked from the client pod; with the final dot. */
+    public String aliasOf(String name) {
+        narrator.command(CLIENT, "host -t CNAME " + name);
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx48m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AliasLookup.class.getName(),
+                AddressPlan.CLUSTER_DNS_IPV4,
+                name);
+        ExecResult result = lab.run("default", CLIENT, command, COMMAND_LIMIT);
+        narrator.answer(result.exitCode() == 0 ? result.output() : result.errors());
+        return result.output().strip();
     }
 
     /** The node of a pod of the default namespace. */

@@ -17,6 +17,10 @@ public final class Story {
                 new PodDeleted(),
                 new PodAdded(),
                 new PodUnready(),
+                new OnEveryNode(),
+                new LoadBalanced(),
+                new SeveralPorts(),
+                new AliasOfAName(),
                 new NobodyBehind(),
                 new ServiceDeleted());
     }
