@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # All tests, in stages: each later one needs more of the machine than the one before. CI runs the same.
 
-stages=(unit edges system native native-system)
+stages=(unit edges kubernetes system native native-system)
 
 # Up-to-date modules are passed through; what an earlier stage has checked is not checked again.
 passing_through=(-DskipUTs -Dquarkus.build.skip -Dspotless.check.skip -Dcheckstyle.skip -Denforcer.skip)
@@ -11,6 +11,10 @@ system_tests=(verify -pl ":fairway-lab" -am "${passing_through[@]}" "${some_test
 stage_unit() { "$root/launcher/test/launcher-test.sh" "$root/target/launcher-reports" && run_maven verify -DskipITs --fail-at-end; }
 
 stage_edges() { run_maven verify --fail-at-end "${passing_through[@]}" "${some_tests[@]}" "-Dit.test=*IT" -DexcludedGroups=kubernetes; }
+
+stage_kubernetes() {
+  run_maven verify -pl ":fairway-endpoint-tracker" -am "${passing_through[@]}" "${some_tests[@]}" "-Dit.test=*IT" -Dgroups=kubernetes
+}
 
 stage_system() { run_maven "${system_tests[@]}" -Dfairway.executables=JVM; }
 
@@ -46,6 +50,8 @@ run_tests() {
   forget_reports
   for stage in "${chosen[@]}"; do
     if [[ $stage == native* ]] && ! find_graalvm; then
+      say "stage $stage: left out"
+    elif [[ $stage == kubernetes ]] && ! find_control_plane; then
       say "stage $stage: left out"
     elif ! run_stage "$stage"; then
       failed+=("$stage")
