@@ -1,14 +1,18 @@
 package dev.fairway.nodeproxy;
 
+import dev.fairway.model.net.IpFamily;
 import dev.fairway.nodeproxy.conntrack.Conntrack;
 import dev.fairway.nodeproxy.core.Change;
 import dev.fairway.nodeproxy.core.Key;
 import dev.fairway.nodeproxy.core.Outcome;
 import dev.fairway.nodeproxy.core.StaleFlows;
 import dev.fairway.nodeproxy.core.Value;
+import dev.fairway.nodeproxy.core.traffic.Traffic;
+import dev.fairway.nodeproxy.core.traffic.TrafficKey;
 import dev.fairway.nodeproxy.netlink.Syscalls;
 import dev.fairway.nodeproxy.nftables.NetlinkNftables;
 import dev.fairway.nodeproxy.nftables.TableWatch;
+import dev.fairway.nodeproxy.nftables.table.KernelCounters;
 import dev.fairway.nodeproxy.nftables.table.KernelTables;
 import java.net.InetAddress;
 import java.util.Collections;
@@ -35,8 +39,22 @@ interface DataPlane extends AutoCloseable {
     /** Ends TCP connections to these endpoints: their clients' next packet is reset. Tells how many. */
     int reset(Set<InetAddress> gone);
 
+    /** What the packet path counted so far. */
+    Counters counters();
+
     @Override
     void close();
+
+    /**
+     * Counters of packets, which begin at 0 with new tables.
+     *
+     * @param refusals what was turned down, by reason
+     * @param traffic what is counted of the Services' traffic, if anything
+     */
+    record Counters(Map<IpFamily, Map<String, Long>> refusals, Map<TrafficKey, Traffic> traffic) {
+
+        static final Counters NONE = new Counters(Map.of(), Map.of());
+    }
 
     /**
      * The kernel of the calling thread's network namespace.
@@ -45,7 +63,9 @@ interface DataPlane extends AutoCloseable {
      */
     static DataPlane kernel(Syscalls syscalls, NodeProxyConfig config, Runnable changed) {
         NetlinkNftables nftables = NetlinkNftables.open(syscalls);
-        KernelTables tables = new KernelTables(nftables, config.rememberedClients(), config.ownedTables());
+        KernelTables.Sizes sizes = new KernelTables.Sizes(config.rememberedClients(), config.countedEndpoints());
+        KernelTables tables = new KernelTables(nftables, sizes, config.ownedTables());
+        KernelCounters counters = new KernelCounters(nftables);
         Conntrack conntrack = Conntrack.open(syscalls);
         TableWatch watch = TableWatch.start(syscalls, nftables, KernelTables.NAME, changed);
         return new DataPlane() {
@@ -72,6 +92,11 @@ interface DataPlane extends AutoCloseable {
             @Override
             public int reset(Set<InetAddress> gone) {
                 return conntrack.forgetConnectionsTo(gone);
+            }
+
+            @Override
+            public Counters counters() {
+                return new Counters(counters.refusals(), counters.traffic());
             }
 
             @Override
@@ -109,6 +134,11 @@ interface DataPlane extends AutoCloseable {
             @Override
             public int reset(Set<InetAddress> gone) {
                 return 0;
+            }
+
+            @Override
+            public Counters counters() {
+                return Counters.NONE;
             }
 
             @Override

@@ -4,11 +4,14 @@ import dev.fairway.model.Kind;
 import dev.fairway.model.Node;
 import dev.fairway.model.net.Cidr;
 import dev.fairway.nodeproxy.announce.Announcer;
+import dev.fairway.nodeproxy.conntrack.ConntrackSettings;
 import dev.fairway.nodeproxy.core.ClusterState;
 import dev.fairway.nodeproxy.core.NodeSettings;
 import dev.fairway.nodeproxy.core.health.ProxyHealth;
+import dev.fairway.nodeproxy.counters.CounterMetrics;
 import dev.fairway.nodeproxy.healthcheck.HealthCheckPorts;
 import dev.fairway.nodeproxy.netlink.Kernel;
+import dev.fairway.nodeproxy.netlink.KernelException;
 import dev.fairway.registryclient.Acknowledgements;
 import dev.fairway.registryclient.RegistryChannel;
 import dev.fairway.registryclient.RegistryOptions;
@@ -45,8 +48,12 @@ public class NodeProxy {
     /** How long addresses of the last known state wait for the registry to confirm them. */
     private static final Duration REGISTRY_ANSWERS = Duration.ofSeconds(5);
 
+    /** How old the counters in the metrics may be. */
+    private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
+
     private final NodeProxyConfig config;
     private final NodeProxyMetrics metrics;
+    private final CounterMetrics counterMetrics;
     private final InstantSource clock = InstantSource.system();
     private final HealthCheckPorts healthCheckPorts;
     private volatile ProxyHealth health = ProxyHealth.starting(clock.instant());
@@ -60,14 +67,18 @@ public class NodeProxy {
     private volatile @Nullable Instant lastKnownSince;
 
     /** Called by the container. */
-    public NodeProxy(NodeProxyConfig config, NodeProxyMetrics metrics, Vertx vertx) {
+    public NodeProxy(NodeProxyConfig config, NodeProxyMetrics metrics, CounterMetrics counterMetrics, Vertx vertx) {
         this.config = config;
         this.metrics = metrics;
+        this.counterMetrics = counterMetrics;
         this.healthCheckPorts =
                 new HealthCheckPorts(vertx, () -> health.isHealthy(clock.instant(), config.healthyFor()));
     }
 
     void start(@Observes StartupEvent event) {
+        if (config.mode() == NodeSettings.Mode.REPLACE) {
+            limitConntrack();
+        }
         ClusterState state = new ClusterState(settings());
         RegistryChannel opened = RegistryChannel.open(registryOptions());
         channel = opened;
@@ -166,6 +177,20 @@ public class NodeProxy {
         }
     }
 
+    private void limitConntrack() {
+        NodeProxyConfig.Conntrack limits = config.conntrack();
+        int processors = Runtime.getRuntime().availableProcessors();
+        List<String> failures = ConntrackSettings.none()
+                .with("nf_conntrack_max", Math.max((long) limits.maxPerCore() * processors, limits.min()))
+                .with("nf_conntrack_tcp_timeout_established", limits.tcpEstablishedTimeout())
+                .with("nf_conntrack_tcp_timeout_close_wait", limits.tcpCloseWaitTimeout())
+                .with("nf_conntrack_tcp_be_liberal", limits.tcpBeLiberal() ? 1 : 0)
+                .with("nf_conntrack_udp_timeout", limits.udpTimeout())
+                .with("nf_conntrack_udp_timeout_stream", limits.udpStreamTimeout())
+                .apply();
+        failures.forEach(failure -> LOG.infof("A setting of connection tracking stays as it is: %s", failure));
+    }
+
     private NodeSettings settings() {
         return new NodeSettings(
                 config.nodeName(),
@@ -203,6 +228,7 @@ public class NodeProxy {
         private final Acknowledgements answers;
         private String resumeToken = "";
         private boolean degraded;
+        private Instant lastCounted = Instant.MIN;
 
         Reports(ClusterState state, Acknowledgements answers) {
             this.state = state;
@@ -216,7 +242,7 @@ public class NodeProxy {
             if (update != null) {
                 resumeToken = update.resumeToken();
                 viewIs(update.freshness());
-                update.changes().forEach(change -> metrics.received(change.event()));
+                update.changes().forEach(change -> metrics.received(change.event(), now));
             }
             healthCheckPorts.update(
                     state.table().healthChecks(), state.nodeRules().nodePortAddresses());
@@ -234,10 +260,25 @@ public class NodeProxy {
         }
 
         @Override
-        public void turned() {
+        public void turned(DataPlane kernel) {
             announce(state);
+            Instant now = clock.instant();
+            if (now.isAfter(lastCounted.plus(COUNT_EVERY))) {
+                lastCounted = now;
+                count(kernel);
+            }
             if (health.synced()) {
                 health = health.after(health.waitingSince() == null, isEligible(state.node()), clock.instant());
+            }
+        }
+
+        private void count(DataPlane kernel) {
+            try {
+                DataPlane.Counters counters = kernel.counters();
+                counterMetrics.update(
+                        counters.refusals(), counters.traffic(), state.table().inEffect());
+            } catch (KernelException e) {
+                LOG.debug("The kernel's counters cannot be read now", e);
             }
         }
 

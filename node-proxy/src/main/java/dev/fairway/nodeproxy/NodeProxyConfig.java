@@ -45,6 +45,16 @@ public interface NodeProxyConfig {
     @WithDefault("65536")
     int rememberedClients();
 
+    /**
+     * How many pairs of a Service's address and an endpoint have their connections and bytes counted, in each family;
+     * 0 counts none. The packet path counts every packet of such connections, and further pairs go uncounted.
+     */
+    @WithDefault("0")
+    int countedEndpoints();
+
+    /** Limits and time-outs of the node's connection tracking, set at start in mode {@code replace}. */
+    Conntrack conntrack();
+
     /** Closes our tables to other programs; off for kernels older than 6.9, where their changes are repaired. */
     @WithDefault("true")
     boolean ownedTables();
@@ -101,6 +111,38 @@ public interface NodeProxyConfig {
         /** How often it is asked, and how long it may take; it is given up after two failures. */
         @WithDefault("500ms")
         Duration interval();
+    }
+
+    /** What kube-proxy sets too (PRX-10); 0 leaves a value as it is. */
+    interface Conntrack {
+
+        /** Tracked connections for each processor. */
+        @WithDefault("32768")
+        int maxPerCore();
+
+        /** Tracked connections at least, however few processors there are. */
+        @WithDefault("131072")
+        int min();
+
+        /** How long an established TCP connection is tracked without a packet. */
+        @WithDefault("24h")
+        Duration tcpEstablishedTimeout();
+
+        /** How long one that waits for its application to close it. */
+        @WithDefault("1h")
+        Duration tcpCloseWaitTimeout();
+
+        /** Takes TCP packets out of the window for valid, for networks that reorder much. */
+        @WithDefault("false")
+        boolean tcpBeLiberal();
+
+        /** How long a UDP flow with packets in one direction only is tracked. */
+        @WithDefault("0s")
+        Duration udpTimeout();
+
+        /** How long one with packets in both directions. */
+        @WithDefault("0s")
+        Duration udpStreamTimeout();
     }
 
     /** How refused changes are retried. */

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -32,13 +33,19 @@ public class NodeProxyMetrics {
     private final Timer kubeProgramming;
     private final Timer sync;
     private final Timer kubeSync;
+    private final Timer fullSync;
+    private final Timer partialSync;
+    private final Timer forgetting;
     private final Counter failures;
     private final Counter serviceChanges;
     private final Counter endpointChanges;
     private final Counter forgottenFlows;
     private final AtomicLong lastSync = new AtomicLong();
+    private final AtomicLong lastQueued = new AtomicLong();
     private final AtomicLong pending = new AtomicLong();
     private final AtomicLong announced = new AtomicLong();
+    private final AtomicLong pendingServices = new AtomicLong();
+    private final AtomicLong pendingEndpoints = new AtomicLong();
 
     /** Declares all of them. */
     public NodeProxyMetrics(MeterRegistry registry) {
@@ -58,15 +65,36 @@ public class NodeProxyMetrics {
                 "From when changes were received to when the kernel acknowledged them",
                 SYNC_BUCKETS);
         kubeSync = timer(registry, "kubeproxy.sync.proxy.rules.duration", "Rule synchronisation latency", SYNC_BUCKETS);
+        fullSync = timer(
+                registry, "kubeproxy.sync.full.proxy.rules.duration", "Full resynchronisation latency", SYNC_BUCKETS);
+        partialSync = timer(
+                registry,
+                "kubeproxy.sync.partial.proxy.rules.duration",
+                "Partial synchronisation latency",
+                SYNC_BUCKETS);
+        forgetting = timer(
+                registry,
+                "kubeproxy.conntrack.reconciler.sync.duration",
+                "How long it took to end tracked flows that lead nowhere",
+                SYNC_BUCKETS);
         failures = counter(registry, "kubeproxy.sync.proxy.rules.nftables.sync.failures", "Failed synchronisations");
         serviceChanges = counter(registry, "kubeproxy.sync.proxy.rules.service.changes", "Service changes");
         endpointChanges = counter(registry, "kubeproxy.sync.proxy.rules.endpoint.changes", "Endpoint changes");
         forgottenFlows = counter(
                 registry, "kubeproxy.conntrack.reconciler.deleted.entries", "Tracked flows that were forgotten");
+        gauges(registry);
+    }
+
+    private void gauges(MeterRegistry registry) {
         registry.gauge("node.proxy.last.successful.sync.timestamp.seconds", lastSync, NodeProxyMetrics::seconds);
         registry.gauge("kubeproxy.sync.proxy.rules.last.timestamp.seconds", lastSync, NodeProxyMetrics::seconds);
+        registry.gauge(
+                "kubeproxy.sync.proxy.rules.last.queued.timestamp.seconds", lastQueued, NodeProxyMetrics::seconds);
         registry.gauge("node.proxy.changes.pending", pending, AtomicLong::doubleValue);
         registry.gauge("node.proxy.announced.addresses", announced, AtomicLong::doubleValue);
+        registry.gauge("kubeproxy.sync.proxy.rules.service.changes.pending", pendingServices, AtomicLong::doubleValue);
+        registry.gauge(
+                "kubeproxy.sync.proxy.rules.endpoint.changes.pending", pendingEndpoints, AtomicLong::doubleValue);
     }
 
     /** How many load balancer addresses this node answers for. */
@@ -92,8 +120,12 @@ public class NodeProxyMetrics {
     void stepped(Programmer.Result result, Duration took, Instant now) {
         sync.record(took);
         kubeSync.record(took);
-        forgottenFlows.increment(result.forgottenFlows());
+        (result.full() ? fullSync : partialSync).record(took);
+        forgetting.record(result.forgotten().took());
+        forgottenFlows.increment(result.forgotten().flows());
         pending.set(result.refused().size());
+        pendingServices.set(count(result.pending(), Kind.SERVICE));
+        pendingEndpoints.set(count(result.pending(), Kind.ENDPOINT_SLICE));
         for (Event event : result.programmed()) {
             Duration sinceObserved = Duration.between(event.observedAt(), now);
             if (!sinceObserved.isNegative()) {
@@ -108,7 +140,12 @@ public class NodeProxyMetrics {
         }
     }
 
-    void received(Event event) {
+    private static long count(List<Event> events, Kind kind) {
+        return events.stream().filter(event -> event.resource().kind() == kind).count();
+    }
+
+    void received(Event event, Instant now) {
+        lastQueued.set(now.toEpochMilli());
         Kind kind = event.resource().kind();
         if (kind == Kind.SERVICE) {
             serviceChanges.increment();

@@ -13,6 +13,7 @@ import dev.fairway.nodeproxy.netlink.KernelException;
 import dev.fairway.registryclient.ViewUpdate;
 import dev.fairway.registryclient.ViewUpdate.Origin;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -54,18 +55,28 @@ final class Programmer {
      *
      * @param inEffect what to acknowledge
      * @param programmed the events among them that came live and are in effect now
+     * @param pending the newest events of Services, or of the node, that are not in effect
      * @param refused reasons by Service; its key is null for what concerns the whole node
+     * @param full the kernel was read back and compared with everything
      */
     record Result(
             List<InEffect> inEffect,
             List<Event> programmed,
+            List<Event> pending,
             Map<@Nullable ServiceKey, String> refused,
+            boolean full,
             int operations,
-            int forgottenFlows) {
+            Forgotten forgotten) {
 
         boolean isComplete() {
             return refused.isEmpty();
         }
+    }
+
+    /** Flows that led nowhere, and how long it took to end them. */
+    record Forgotten(int flows, Duration took) {
+
+        static final Forgotten NONE = new Forgotten(0, Duration.ZERO);
     }
 
     /** Takes the changes over and programs what they ask for. */
@@ -99,6 +110,7 @@ final class Programmer {
         });
         List<Change> changes;
         List<Outcome> outcomes;
+        boolean full = readBack;
         try {
             changes = readBack
                     ? state.table().reconcile(dataPlane.read())
@@ -125,19 +137,20 @@ final class Programmer {
             }
         }
         readBack = !reasons.isEmpty();
-        return result(news, reasons, operations, forgetStaleFlows(reasons));
+        return result(news, reasons, full, operations, forgetStaleFlows(reasons));
     }
 
-    private int forgetStaleFlows(Map<@Nullable ServiceKey, String> reasons) {
+    private Forgotten forgetStaleFlows(Map<@Nullable ServiceKey, String> reasons) {
+        Instant start = clock.instant();
         try {
             int forgotten = dataPlane.forget(stale);
             stale.clear();
             int reset = dataPlane.reset(gone);
             gone.clear();
-            return forgotten + reset;
+            return new Forgotten(forgotten + reset, Duration.between(start, clock.instant()));
         } catch (KernelException e) {
             reasons.put(null, String.valueOf(e.getMessage()));
-            return 0;
+            return Forgotten.NONE;
         }
     }
 
@@ -146,11 +159,15 @@ final class Programmer {
         Map<@Nullable ServiceKey, String> reasons = new HashMap<>();
         reasons.put(null, String.valueOf(reason.getMessage()));
         news.forEach(change -> reasons.put(service(change.event()), String.valueOf(reason.getMessage())));
-        return result(news, reasons, 0, 0);
+        return result(news, reasons, true, 0, Forgotten.NONE);
     }
 
     private Result result(
-            List<ViewUpdate.Change> news, Map<@Nullable ServiceKey, String> reasons, int operations, int forgotten) {
+            List<ViewUpdate.Change> news,
+            Map<@Nullable ServiceKey, String> reasons,
+            boolean full,
+            int operations,
+            Forgotten forgotten) {
         Instant now = clock.instant();
         Map<Object, InEffect> answers = new LinkedHashMap<>();
         List<Event> programmed = new ArrayList<>();
@@ -168,7 +185,9 @@ final class Programmer {
             }
             return done;
         });
-        return new Result(List.copyOf(answers.values()), programmed, reasons, operations, forgotten);
+        List<Event> pending =
+                waiting.values().stream().map(ViewUpdate.Change::event).toList();
+        return new Result(List.copyOf(answers.values()), programmed, pending, reasons, full, operations, forgotten);
     }
 
     private static InEffect answer(ViewUpdate.Change change, Instant now, Map<@Nullable ServiceKey, String> reasons) {

@@ -49,8 +49,8 @@ final class ProgrammingLoop implements AutoCloseable {
         /** A step is over; {@code update} is null when it retried what an earlier one left. */
         void stepped(@Nullable ViewUpdate update, Programmer.Result result, Duration took, String rulesetHash);
 
-        /** The loop is alive and up to date as far as it can be. */
-        void turned();
+        /** The loop is alive and up to date as far as it can be; the kernel may be asked about it. */
+        void turned(DataPlane kernel);
 
         /** The loop ended by a bug, which is logged; nothing is programmed any more. */
         void broke();
@@ -147,7 +147,7 @@ final class ProgrammingLoop implements AutoCloseable {
                 if (started) {
                     answer(opened);
                 }
-                listener.turned();
+                listener.turned(opened);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

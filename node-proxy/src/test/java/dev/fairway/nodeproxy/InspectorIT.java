@@ -222,7 +222,7 @@ class InspectorIT {
         private final KernelTables tables;
 
         private Node(Nftables nftables) {
-            tables = new KernelTables(nftables, 1024, false);
+            tables = new KernelTables(nftables, new KernelTables.Sizes(1024, 0), false);
             reconcile();
         }
 
@@ -264,6 +264,11 @@ class InspectorIT {
         @Override
         public int reset(Set<InetAddress> gone) {
             return 0;
+        }
+
+        @Override
+        public Counters counters() {
+            return Counters.NONE;
         }
 
         @Override

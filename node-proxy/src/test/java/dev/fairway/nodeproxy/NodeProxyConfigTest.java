@@ -29,6 +29,14 @@ class NodeProxyConfigTest {
         assertThat(config.podCidrs()).isEmpty();
         assertThat(config.nodePortAddresses()).isEmpty();
         assertThat(config.rememberedClients()).isEqualTo(65536);
+        assertThat(config.countedEndpoints()).isZero();
+        assertThat(config.conntrack().maxPerCore()).isEqualTo(32768);
+        assertThat(config.conntrack().min()).isEqualTo(131072);
+        assertThat(config.conntrack().tcpEstablishedTimeout()).isEqualTo(Duration.ofHours(24));
+        assertThat(config.conntrack().tcpCloseWaitTimeout()).isEqualTo(Duration.ofHours(1));
+        assertThat(config.conntrack().tcpBeLiberal()).isFalse();
+        assertThat(config.conntrack().udpTimeout()).isZero();
+        assertThat(config.conntrack().udpStreamTimeout()).isZero();
         assertThat(config.ownedTables()).isTrue();
         assertThat(config.retry().shortest()).isEqualTo(Duration.ofMillis(100));
         assertThat(config.retry().longest()).isEqualTo(Duration.ofSeconds(30));

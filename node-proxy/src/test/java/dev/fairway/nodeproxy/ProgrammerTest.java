@@ -89,6 +89,11 @@ class ProgrammerTest {
         }
 
         @Override
+        public Counters counters() {
+            return Counters.NONE;
+        }
+
+        @Override
         public void close() {
             // nothing to release
         }

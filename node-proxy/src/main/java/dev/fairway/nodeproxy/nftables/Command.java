@@ -33,6 +33,9 @@ public sealed interface Command {
         }
     }
 
+    /** Makes a counter that rules name. */
+    record AddCounter(Table table, String name) implements Command {}
+
     record AddSet(Table table, SetDefinition definition) implements Command {}
 
     /** Adds elements; one that is there with the same value is no error, with another value it is EEXIST. */

@@ -21,6 +21,8 @@ final class CommandEncoder {
     static final int NEWSET = 9;
     static final int NEWSETELEM = 12;
     static final int DELSETELEM = 14;
+    static final int NEWOBJ = 18;
+    static final int NFT_OBJECT_COUNTER = 1;
 
     /** enum nft_table_flags: OWNER and PERSIST. */
     static final int OWNED = 2 | 4;
@@ -71,6 +73,7 @@ final class CommandEncoder {
             }
             case Command.AddChain chain -> chain(chain);
             case Command.AddRule rule -> rule(rule);
+            case Command.AddCounter(Table table, String name) -> counter(table, name);
             case Command.AddSet(Table table, SetDefinition definition) -> set(table, definition);
             case Command.AddElements(Table table, String set, List<Element> elements) ->
                 elements(NEWSETELEM, Netlink.NLM_F_CREATE, table, set, elements);
@@ -110,6 +113,15 @@ final class CommandEncoder {
         int nest = writer.beginNest(4);
         rule.expressions().forEach(expressions::write);
         writer.endNest(nest);
+        writer.end();
+    }
+
+    private void counter(Table table, String name) {
+        begin(NEWOBJ, Netlink.NLM_F_CREATE, table);
+        writer.put(1, table.name());
+        writer.put(2, name);
+        writer.putIntBE(3, NFT_OBJECT_COUNTER);
+        writer.endNest(writer.beginNest(4));
         writer.end();
     }
 

@@ -4,6 +4,7 @@ import dev.fairway.nodeproxy.netlink.Attributes;
 import dev.fairway.nodeproxy.nftables.ExpressionEncoder.VerdictCode;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the elements in one message of a set's dump. */
@@ -13,6 +14,7 @@ final class ElementDecoder {
     private static final int KEY = 1;
     private static final int DATA = 2;
     private static final int FLAGS = 3;
+    private static final int EXPRESSION = 7;
     private static final int KEY_END = 10;
     private static final int INTERVAL_END = 1;
 
@@ -23,6 +25,27 @@ final class ElementDecoder {
         return list == null
                 ? List.of()
                 : list.elements().stream().map(ElementDecoder::element).toList();
+    }
+
+    /** The elements that count. */
+    static void counts(Attributes message, BiConsumer<Data, Nftables.Count> consumer) {
+        Attributes list = message.nested(LIST);
+        if (list == null) {
+            return;
+        }
+        for (Attributes element : list.elements()) {
+            Attributes key = element.nested(KEY);
+            Attributes expression = element.nested(EXPRESSION);
+            Attributes counter = expression == null ? null : expression.nested(2);
+            if (key != null && counter != null) {
+                consumer.accept(data(key), count(counter));
+            }
+        }
+    }
+
+    /** A counter's NFTA_COUNTER_BYTES and NFTA_COUNTER_PACKETS. */
+    static Nftables.Count count(Attributes counter) {
+        return new Nftables.Count(counter.longBE(2, 0), counter.longBE(1, 0));
     }
 
     private static Element element(Attributes element) {

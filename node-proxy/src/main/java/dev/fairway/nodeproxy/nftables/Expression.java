@@ -29,6 +29,7 @@ public sealed interface Expression {
     /** What {@link LoadMeta} and {@link SetMeta} touch. */
     enum MetaKey {
         PRIORITY(2),
+        INPUT_INTERFACE(4),
         L4_PROTOCOL(16);
 
         final int number;
@@ -42,20 +43,37 @@ public sealed interface Expression {
 
     record SetMeta(MetaKey key, int register) implements Expression {}
 
-    /** What {@link LoadConntrack} reads of a packet's connection; the last three in its original direction. */
+    /** What {@link LoadConntrack} reads of a packet's connection. */
     enum ConntrackKey {
-        STATE(0, false),
-        STATUS(2, false),
-        ORIGINAL_DESTINATION_PORT(12, true),
-        ORIGINAL_DESTINATION_IPV4(20, true),
-        ORIGINAL_DESTINATION_IPV6(22, true);
+        STATE(0, null),
+        /** One byte: 0 for a packet of the original direction, 1 for one of the reply. */
+        DIRECTION(1, null),
+        STATUS(2, null),
+        ORIGINAL_DESTINATION_PORT(12, Direction.ORIGINAL),
+        ORIGINAL_DESTINATION_IPV4(20, Direction.ORIGINAL),
+        ORIGINAL_DESTINATION_IPV6(22, Direction.ORIGINAL),
+        REPLY_SOURCE_PORT(11, Direction.REPLY),
+        REPLY_SOURCE_IPV4(19, Direction.REPLY),
+        REPLY_SOURCE_IPV6(21, Direction.REPLY);
 
         final int number;
-        final boolean directed;
+        final @Nullable Direction direction;
 
-        ConntrackKey(int number, boolean directed) {
+        ConntrackKey(int number, @Nullable Direction direction) {
             this.number = number;
-            this.directed = directed;
+            this.direction = direction;
+        }
+    }
+
+    /** A direction of a connection. */
+    enum Direction {
+        ORIGINAL(0),
+        REPLY(1);
+
+        final int number;
+
+        Direction(int number) {
+            this.number = number;
         }
     }
 
@@ -125,8 +143,12 @@ public sealed interface Expression {
     /** Loads the type of the packet's source address (RTN_LOCAL is 2). */
     record LoadSourceAddressType(int register) implements Expression {}
 
-    record Counter() implements Expression {}
-
     /** Keeps the packet away from connection tracking; before that only, in the raw chains. */
     record NoTrack() implements Expression {}
+
+    /** Counts the packet in a counter of the table. */
+    record Count(String counter) implements Expression {}
+
+    /** Counts the packet in an element of a dynamic set, which is made where it is missing and the set is not full. */
+    record CountIn(String set, int keyRegister, Duration timeout) implements Expression {}
 }

@@ -11,6 +11,7 @@ final class ExpressionEncoder {
     private static final int NFTA_LIST_ELEM = 1;
     private static final int NFTA_EXPR_NAME = 1;
     private static final int NFTA_EXPR_DATA = 2;
+    private static final int NFTA_DYNSET_EXPR = 7;
     private static final int NFTA_DATA_VALUE = 1;
     private static final int NFTA_DATA_VERDICT = 2;
     private static final int FIRST_REGISTER = 8;
@@ -65,7 +66,12 @@ final class ExpressionEncoder {
             case Expression.Reject(Refusal refusal) -> reject(refusal);
             case Expression.UpdateMap update -> updateMap(update);
             case Expression.LoadSourceAddressType(int register) -> sourceAddressType(register);
-            case Expression.Counter(), Expression.NoTrack() -> {}
+            case Expression.Count(String counter) -> {
+                writer.putIntBE(1, CommandEncoder.NFT_OBJECT_COUNTER);
+                writer.put(2, counter);
+            }
+            case Expression.CountIn count -> countIn(count);
+            case Expression.NoTrack() -> {}
         }
     }
 
@@ -103,9 +109,9 @@ final class ExpressionEncoder {
             case Expression.DestinationNat _ -> "nat";
             case Expression.Masquerade _ -> "masq";
             case Expression.Reject _ -> "reject";
-            case Expression.UpdateMap _ -> "dynset";
+            case Expression.UpdateMap _, Expression.CountIn _ -> "dynset";
             case Expression.LoadSourceAddressType _ -> "fib";
-            case Expression.Counter _ -> "counter";
+            case Expression.Count _ -> "objref";
             case Expression.NoTrack _ -> "notrack";
         };
     }
@@ -120,8 +126,9 @@ final class ExpressionEncoder {
     private void conntrack(Expression.LoadConntrack conntrack) {
         writer.putIntBE(1, FIRST_REGISTER + conntrack.register());
         writer.putIntBE(2, conntrack.key().number);
-        if (conntrack.key().directed) {
-            writer.putByte(3, 0);
+        Expression.Direction direction = conntrack.key().direction;
+        if (direction != null) {
+            writer.putByte(3, direction.number);
         }
     }
 
@@ -173,6 +180,18 @@ final class ExpressionEncoder {
         if (update.timeout() != null) {
             writer.putLongBE(6, update.timeout().toMillis());
         }
+    }
+
+    private void countIn(Expression.CountIn count) {
+        writer.put(1, count.set());
+        writer.putIntBE(3, Expression.UpdateOperation.UPDATE.number);
+        writer.putIntBE(4, FIRST_REGISTER + count.keyRegister());
+        writer.putLongBE(6, count.timeout().toMillis());
+        int counter = writer.beginNest(NFTA_DYNSET_EXPR);
+        writer.put(NFTA_EXPR_NAME, "counter");
+        int data = writer.beginNest(NFTA_EXPR_DATA);
+        writer.endNest(data);
+        writer.endNest(counter);
     }
 
     /** A nested NFTA_DATA_VALUE. */

@@ -2,6 +2,7 @@ package dev.fairway.nodeproxy.nftables;
 
 import dev.fairway.nodeproxy.netlink.KernelException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The kernel's nf_tables in one network namespace. One thread uses an instance. */
@@ -30,8 +31,21 @@ public interface Nftables extends AutoCloseable {
      */
     List<Element> elements(Table table, String set);
 
+    /** What the table's counters counted, by their names; empty when there is no such table. */
+    Map<String, Count> counters(Table table);
+
+    /**
+     * What the elements of a dynamic set counted, by their keys.
+     *
+     * @throws KernelException ENOENT when there is no such set
+     */
+    Map<Data, Count> counts(Table table, String set);
+
     @Override
     void close();
+
+    /** Since the counter was made. */
+    record Count(long packets, long bytes) {}
 
     /**
      * A table that exists.

@@ -12,6 +12,7 @@ import dev.fairway.nodeproxy.nftables.SetDefinition.FieldType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,28 @@ abstract class NftablesContract {
             assertThat(nftables.find(TABLE)).contains(new Nftables.TableState(true, "test 1"));
             assertThat(nftables.find(new Table(IpFamily.IPV6, "contract"))).isEmpty();
             assertThat(nftables.sets(TABLE)).containsExactlyInAnyOrder(SET, MAP);
+        });
+    }
+
+    @Test
+    void countersBeginAtZero() {
+        with(nftables -> {
+            // Given
+            prepare(nftables);
+
+            // When
+            nftables.commit(Transaction.of(
+                    new Command.AddCounter(TABLE, "dropped"),
+                    new Command.AddChain(TABLE, "drop", null),
+                    new Command.AddRule(TABLE, "drop", List.of(new Expression.Count("dropped")))));
+            NftablesException refusal =
+                    refusal(nftables, new Command.AddRule(TABLE, "drop", List.of(new Expression.Count("absent"))));
+
+            // Then
+            assertThat(refusal.errno()).isEqualTo(Errno.ENOENT);
+            assertThat(nftables.counters(TABLE)).containsExactly(Map.entry("dropped", new Nftables.Count(0, 0)));
+            assertThat(nftables.counters(new Table(IpFamily.IPV6, "contract"))).isEmpty();
+            assertThat(nftables.counts(TABLE, SET)).isEmpty();
         });
     }
 

@@ -11,6 +11,7 @@ import dev.fairway.nodeproxy.core.NodeSettings;
 import dev.fairway.nodeproxy.core.Outcome;
 import dev.fairway.nodeproxy.netlink.Kernel;
 import dev.fairway.nodeproxy.nftables.NetlinkNftables;
+import dev.fairway.nodeproxy.nftables.table.KernelCounters;
 import dev.fairway.nodeproxy.nftables.table.KernelTables;
 import java.util.List;
 
@@ -18,15 +19,18 @@ import java.util.List;
 final class ProgrammedNode implements AutoCloseable {
 
     private static final int REMEMBERED_CLIENTS = 1024;
+    private static final int COUNTED_ENDPOINTS = 64;
 
     private final NetlinkNftables nftables;
     private final KernelTables tables;
+    private final KernelCounters counters;
     private final Conntrack conntrack;
     private final ClusterState state;
 
     private ProgrammedNode(NodeSettings settings) {
         this.nftables = NetlinkNftables.open(Kernel.syscalls());
-        this.tables = new KernelTables(nftables, REMEMBERED_CLIENTS);
+        this.tables = new KernelTables(nftables, new KernelTables.Sizes(REMEMBERED_CLIENTS, COUNTED_ENDPOINTS), true);
+        this.counters = new KernelCounters(nftables);
         this.conntrack = Conntrack.open(Kernel.syscalls());
         this.state = new ClusterState(settings);
     }
@@ -54,6 +58,10 @@ final class ProgrammedNode implements AutoCloseable {
             state.remove(key);
         }
         return carryOut(state.table().changes());
+    }
+
+    KernelCounters counters() {
+        return counters;
     }
 
     ClusterState state() {

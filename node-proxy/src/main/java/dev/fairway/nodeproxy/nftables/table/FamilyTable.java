@@ -68,11 +68,11 @@ final class FamilyTable {
         if (counts.contains(slots)) {
             return List.of();
         }
-        return Layout.pick(family, slots, counts.number(slots));
+        return LazyLayout.pick(family, slots, counts.number(slots));
     }
 
     /** The same for an affinity time-out. */
     List<Command> ensureAffinity(Duration timeout) {
-        return affinities.add(timeout) ? Layout.affinity(family, timeout) : List.of();
+        return affinities.add(timeout) ? LazyLayout.affinity(family, timeout) : List.of();
     }
 }

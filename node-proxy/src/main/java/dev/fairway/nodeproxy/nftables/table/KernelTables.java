@@ -32,7 +32,7 @@ public final class KernelTables {
     /** What both tables are called. */
     public static final String NAME = Names.TABLE;
 
-    private final int rememberedClients;
+    private final Sizes sizes;
     private final boolean owned;
     private final String version;
     private final Map<IpFamily, FamilyTable> tables = new EnumMap<>(IpFamily.class);
@@ -40,22 +40,30 @@ public final class KernelTables {
     /** Commands that still have to precede everything else: those that make tables and chains. */
     private final List<Command> preparation = new ArrayList<>();
 
+    /**
+     * How much the packet path may add to the tables, in each family.
+     *
+     * @param rememberedClients clients with session affinity
+     * @param countedEndpoints pairs of a Service's address and an endpoint whose traffic is counted; 0 counts none
+     */
+    public record Sizes(int rememberedClients, int countedEndpoints) {}
+
     /** Tables that only this process can change. */
     public KernelTables(Nftables nftables, int rememberedClients) {
-        this(nftables, rememberedClients, true);
+        this(nftables, new Sizes(rememberedClients, 0), true);
     }
 
     /**
      * Makes no table yet.
      *
-     * @param rememberedClients how many clients with session affinity one family remembers at most
      * @param owned closes the tables to other programs (kernel 6.9)
      */
-    public KernelTables(Nftables nftables, int rememberedClients, boolean owned) {
+    public KernelTables(Nftables nftables, Sizes sizes, boolean owned) {
         this.nftables = nftables;
         this.owned = owned;
-        this.rememberedClients = rememberedClients;
-        this.version = Layout.VERSION + " clients=" + rememberedClients;
+        this.sizes = sizes;
+        this.version =
+                Layout.VERSION + " clients=" + sizes.rememberedClients() + " counted=" + sizes.countedEndpoints();
     }
 
     /**
@@ -79,7 +87,7 @@ public final class KernelTables {
             } else {
                 found.ifPresent(_ -> preparation.add(new Command.DeleteTable(table.table())));
                 preparation.add(new Command.AddTable(table.table(), owned, version));
-                preparation.addAll(Layout.commands(family, rememberedClients));
+                preparation.addAll(Layout.commands(family, sizes));
             }
         }
         return facts;
@@ -103,7 +111,12 @@ public final class KernelTables {
         table.learnActions(nftables.elements(table.table(), Names.ACTIONS));
         for (String set : nftables.sets(table.table())) {
             switch (set) {
-                case Names.ACTIONS, Names.MASQUERADES, Names.CLIENTS -> {}
+                case Names.ACTIONS,
+                        Names.MASQUERADES,
+                        Names.CLIENTS,
+                        Names.CONNECTIONS,
+                        Names.TO_ENDPOINTS,
+                        Names.FROM_ENDPOINTS -> {}
                 case Names.POD_CIDRS ->
                     prefixes(table, set).forEach(cidr -> facts.put(new Key.PodCidr(cidr), Value.PRESENT));
                 case Names.SERVICE_CIDRS ->

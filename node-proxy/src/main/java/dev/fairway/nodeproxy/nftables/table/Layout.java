@@ -8,28 +8,18 @@ import static dev.fairway.nodeproxy.nftables.SetDefinition.FieldType.VERDICT;
 
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.nodeproxy.nftables.Command;
-import dev.fairway.nodeproxy.nftables.Command.AddChain;
-import dev.fairway.nodeproxy.nftables.Command.AddElements;
-import dev.fairway.nodeproxy.nftables.Command.AddRule;
-import dev.fairway.nodeproxy.nftables.Command.AddSet;
 import dev.fairway.nodeproxy.nftables.Command.ChainType;
 import dev.fairway.nodeproxy.nftables.Command.Hook;
 import dev.fairway.nodeproxy.nftables.Command.Point;
-import dev.fairway.nodeproxy.nftables.Element;
 import dev.fairway.nodeproxy.nftables.Expression;
 import dev.fairway.nodeproxy.nftables.Expression.Refusal;
 import dev.fairway.nodeproxy.nftables.Expression.UpdateOperation;
 import dev.fairway.nodeproxy.nftables.SetDefinition;
 import dev.fairway.nodeproxy.nftables.SetDefinition.FieldType;
 import dev.fairway.nodeproxy.nftables.Table;
-import dev.fairway.nodeproxy.nftables.Verdict;
 import dev.fairway.rules.ruleset.Masquerade;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The table of one family: its sets and its chains, whose number does not grow with the Services.
@@ -42,11 +32,11 @@ import org.jspecify.annotations.Nullable;
 final class Layout {
 
     /** Changes with every change of chains or sets: a table with another one is replaced. */
-    static final String VERSION = "fairway 1";
+    static final String VERSION = "fairway 2";
 
     private static final int TCP = 6;
     private static final int SYN = 0x02;
-    private static final int IPS_DST_NAT = 1 << 5;
+    static final int IPS_DST_NAT = 1 << 5;
     private static final int CT_STATE_INVALID = 1;
     private static final int RTN_LOCAL = 2;
     private static final int PRIORITY_DNAT = -100;
@@ -54,14 +44,13 @@ final class Layout {
     private static final int PRIORITY_FILTER = 0;
 
     private final IpFamily family;
-    private final Table table;
     private final int rememberedClients;
-    private final List<Command> commands = new ArrayList<>();
+    private final TableWriter writer;
 
     private Layout(IpFamily family, int rememberedClients) {
         this.family = family;
-        this.table = table(family);
         this.rememberedClients = rememberedClients;
+        this.writer = new TableWriter(family);
     }
 
     static Table table(IpFamily family) {
@@ -69,8 +58,9 @@ final class Layout {
     }
 
     /** Everything but the elements of Services. */
-    static List<Command> commands(IpFamily family, int rememberedClients) {
-        Layout layout = new Layout(family, rememberedClients);
+    static List<Command> commands(IpFamily family, KernelTables.Sizes sizes) {
+        Layout layout = new Layout(family, sizes.rememberedClients());
+        layout.counters();
         layout.sets();
         layout.refusals();
         layout.dispatch();
@@ -78,73 +68,15 @@ final class Layout {
         layout.services();
         layout.postrouting();
         layout.hooks();
-        return layout.commands;
+        List<Command> commands = new ArrayList<>(layout.writer.commands());
+        if (sizes.countedEndpoints() > 0) {
+            commands.addAll(TrafficLayout.commands(family, sizes.countedEndpoints()));
+        }
+        return commands;
     }
 
-    /** The chains that pick one of {@code slots} slots, and the way to them. */
-    static List<Command> pick(IpFamily family, int slots, int countNumber) {
-        Layout layout = new Layout(family, 0);
-        String pick = Names.pick(slots);
-        String stay = Names.stay(slots);
-        layout.chain(pick);
-        layout.rule(
-                pick,
-                layout.match().key().priority().and(4, ActionCode.GROUP_MASK).setPriority());
-        layout.rule(pick, layout.match().key().priority().random(slots).destinationNat(Names.ENDPOINTS));
-        layout.chain(stay);
-        layout.rule(
-                stay,
-                layout.match().key().priority().and(4, ActionCode.GROUP_MASK).setPriority());
-        layout.rule(
-                stay,
-                layout.match()
-                        .key()
-                        .sourceAddress()
-                        .priority()
-                        .priorityFrom(Names.CLIENTS)
-                        .jump(Names.REMEMBERED));
-        layout.rule(stay, layout.match().key().priority().random(slots).priorityFrom(Names.AFFINITY_PICKS));
-        layout.rule(stay, layout.match().jump(Names.LEARN));
-        layout.rule(stay, layout.match().key().priority().destinationNat(Names.AFFINITY_ENDPOINTS));
-        layout.commands.add(new AddElements(
-                layout.table,
-                Names.ACTIONS,
-                List.of(
-                        action(ActionCode.action(countNumber, false), pick),
-                        action(ActionCode.action(countNumber, true), stay))));
-        return layout.commands;
-    }
-
-    /** A set of groups with this affinity time-out, and how their clients are remembered. */
-    static List<Command> affinity(IpFamily family, Duration timeout) {
-        Layout layout = new Layout(family, 0);
-        String groups = Names.affinity(timeout.toSeconds());
-        layout.commands.add(new AddSet(layout.table, SetDefinition.set(groups, CLASS_ID)));
-        layout.rule(
-                Names.LEARN,
-                layout.match()
-                        .key()
-                        .priority()
-                        .and(4, ActionCode.GROUP_MASK)
-                        .in(groups)
-                        .then(new Expression.Decide(new Verdict.Jump(learn(timeout)))));
-        layout.chain(learn(timeout));
-        layout.rule(learn(timeout), layout.remember(UpdateOperation.UPDATE, timeout));
-        // a rule can only name a chain that is there
-        List<Command> ordered = new ArrayList<>(layout.commands);
-        ordered.add(1, ordered.remove(2));
-        return ordered;
-    }
-
-    private static String learn(Duration timeout) {
-        return Names.LEARN + "-" + timeout.toSeconds() + "s";
-    }
-
-    private RuleWriter remember(UpdateOperation operation, @Nullable Duration timeout) {
-        RuleWriter rule = match().key().sourceAddress();
-        int value = rule.nextRegister() + 1;
-        rule.priority().and(4, ActionCode.GROUP_MASK).priority();
-        return rule.then(new Expression.UpdateMap(Names.CLIENTS, operation, 0, value, timeout));
+    private void counters() {
+        Names.REFUSALS.forEach(writer::counter);
     }
 
     private void sets() {
@@ -179,11 +111,13 @@ final class Layout {
                 Names.REJECT,
                 match().key().protocol().equalTo(1, TCP).then(new Expression.Reject(new Refusal.TcpReset())));
         rule(Names.REJECT, match().then(new Expression.Reject(new Refusal.Unreachable(portUnreachable))));
+        chain(Names.NO_ENDPOINTS);
+        rule(Names.NO_ENDPOINTS, match().count(Names.NO_ENDPOINTS).goTo(Names.REJECT));
         chain(Names.DROP);
-        rule(Names.DROP, match().drop());
+        rule(Names.DROP, match().count(Names.NO_LOCAL_ENDPOINTS).drop());
         chain(Names.UNALLOCATED);
         rule(Names.UNALLOCATED, midStream());
-        rule(Names.UNALLOCATED, match().drop());
+        rule(Names.UNALLOCATED, match().count(Names.UNALLOCATED).drop());
     }
 
     /** A connection whose tracking was ended: it is reset rather than left hanging or sent to an endpoint new to it. */
@@ -195,6 +129,7 @@ final class Layout {
                 .tcpFlags()
                 .and(1, SYN)
                 .equalTo(1, 0)
+                .count(Names.NOT_TRACKED)
                 .goTo(Names.REJECT);
     }
 
@@ -204,10 +139,10 @@ final class Layout {
         rule(
                 Names.DISPATCH,
                 match().key().priority().and(4, ActionCode.ACTION_MASK).verdictFrom(Names.ACTIONS));
-        commands.add(new AddElements(
-                table,
+        writer.elements(
                 Names.ACTIONS,
-                List.of(action(ActionCode.REJECT, Names.REJECT), action(ActionCode.DROP, Names.DROP))));
+                TableWriter.action(ActionCode.REJECT, Names.NO_ENDPOINTS),
+                TableWriter.action(ActionCode.DROP, Names.DROP));
     }
 
     /**
@@ -222,7 +157,7 @@ final class Layout {
         rule(
                 Names.REMEMBERED,
                 match().key().priority().and(4, ActionCode.GROUP_MASK).setPriority());
-        rule(Names.REMEMBERED, remember(UpdateOperation.DELETE, null));
+        rule(Names.REMEMBERED, LazyLayout.remember(match(), UpdateOperation.DELETE, null));
     }
 
     private void services() {
@@ -236,7 +171,11 @@ final class Layout {
         rule(Names.SERVICES, nodePort(Names.NODE_PORTS));
         rule(
                 Names.SERVICES,
-                match().key().destinationAddress().in(Names.CLUSTER_IPS).goTo(Names.REJECT));
+                match().key()
+                        .destinationAddress()
+                        .in(Names.CLUSTER_IPS)
+                        .count(Names.UNKNOWN_PORT)
+                        .goTo(Names.REJECT));
         rule(
                 Names.SERVICES,
                 match().key().destinationAddress().in(Names.SERVICE_CIDRS).goTo(Names.UNALLOCATED));
@@ -270,13 +209,11 @@ final class Layout {
         rule(
                 Names.MASQUERADE_IF_NODE,
                 match().key().sourceAddressType().equalTo(4, RTN_LOCAL).then(new Expression.Masquerade()));
-        commands.add(new AddElements(
-                table,
+        writer.elements(
                 Names.MASQUERADES,
-                List.of(
-                        action(ActionCode.masquerade(Masquerade.UNLESS_POD), Names.MASQUERADE_UNLESS_POD),
-                        action(ActionCode.masquerade(Masquerade.ALWAYS), Names.MASQUERADE),
-                        action(ActionCode.masquerade(Masquerade.IF_NODE), Names.MASQUERADE_IF_NODE))));
+                TableWriter.action(ActionCode.masquerade(Masquerade.UNLESS_POD), Names.MASQUERADE_UNLESS_POD),
+                TableWriter.action(ActionCode.masquerade(Masquerade.ALWAYS), Names.MASQUERADE),
+                TableWriter.action(ActionCode.masquerade(Masquerade.IF_NODE), Names.MASQUERADE_IF_NODE));
     }
 
     private void hooks() {
@@ -297,7 +234,7 @@ final class Layout {
                         .conntrackState()
                         .and(4, CT_STATE_INVALID)
                         .differsFrom(4, 0)
-                        .then(new Expression.Counter())
+                        .count(Names.OUT_OF_WINDOW)
                         .drop());
     }
 
@@ -344,6 +281,7 @@ final class Layout {
                 .destinationPort()
                 .sourceAddress()
                 .notIn(Names.ALLOWED_SOURCES)
+                .count(Names.SOURCE_NOT_ALLOWED)
                 .drop();
     }
 
@@ -352,31 +290,22 @@ final class Layout {
     }
 
     private RuleWriter match() {
-        return new RuleWriter(family);
+        return writer.match();
     }
 
     private void add(SetDefinition definition) {
-        commands.add(new AddSet(table, definition));
+        writer.add(definition);
     }
 
     private void chain(String name) {
-        commands.add(new AddChain(table, name, null));
+        writer.chain(name, null);
     }
 
     private void chain(String name, Hook hook) {
-        commands.add(new AddChain(table, name, hook));
+        writer.chain(name, hook);
     }
 
     private void rule(String chain, RuleWriter rule) {
-        commands.add(new AddRule(table, chain, rule.expressions()));
-    }
-
-    private static Element action(int code, String chain) {
-        return Element.of(
-                ByteBuffer.allocate(4)
-                        .order(ByteOrder.nativeOrder())
-                        .putInt(code)
-                        .array(),
-                new Verdict.Goto(chain));
+        writer.rule(chain, rule);
     }
 }

@@ -1,5 +1,6 @@
 package dev.fairway.nodeproxy.nftables.table;
 
+import java.util.List;
 import java.util.Optional;
 
 /** The names in table {@code fairway}, as {@code nft list table ip fairway} shows them. */
@@ -40,6 +41,31 @@ final class Names {
     static final String MASQUERADE = "masquerade";
     static final String MASQUERADE_UNLESS_POD = "masquerade-unless-pod";
     static final String MASQUERADE_IF_NODE = "masquerade-if-node";
+
+    static final String NO_ENDPOINTS = "no-endpoints";
+    static final String NO_LOCAL_ENDPOINTS = "no-local-endpoints";
+    static final String UNKNOWN_PORT = "unknown-port";
+    static final String SOURCE_NOT_ALLOWED = "source-not-allowed";
+    static final String NOT_TRACKED = "not-tracked";
+    static final String OUT_OF_WINDOW = "out-of-window";
+
+    /** Counters of what is turned down, by its reason. */
+    static final List<String> REFUSALS = List.of(
+            NO_ENDPOINTS,
+            NO_LOCAL_ENDPOINTS,
+            UNKNOWN_PORT,
+            UNALLOCATED,
+            SOURCE_NOT_ALLOWED,
+            NOT_TRACKED,
+            OUT_OF_WINDOW);
+
+    static final String CONNECTIONS = "connections";
+    static final String TO_ENDPOINTS = "to-endpoints";
+    static final String FROM_ENDPOINTS = "from-endpoints";
+    static final String HOST_CONNECTIONS = "host-connections";
+    static final String HOST_TRAFFIC = "host-traffic";
+    static final String TRAFFIC = "traffic";
+    static final String COUNT_TRAFFIC = "count-traffic";
 
     private static final String AFFINITY_PREFIX = "affinity-of-";
 

@@ -89,6 +89,27 @@ final class RuleWriter {
         return this;
     }
 
+    RuleWriter replySourceAddress() {
+        expressions.add(new Expression.LoadConntrack(
+                family == IpFamily.IPV4 ? ConntrackKey.REPLY_SOURCE_IPV4 : ConntrackKey.REPLY_SOURCE_IPV6, register));
+        register += family.addressBytes() / 4;
+        return this;
+    }
+
+    RuleWriter replySourcePort() {
+        expressions.add(new Expression.LoadConntrack(ConntrackKey.REPLY_SOURCE_PORT, register++));
+        return this;
+    }
+
+    RuleWriter conntrackDirection() {
+        expressions.add(new Expression.LoadConntrack(ConntrackKey.DIRECTION, register++));
+        return this;
+    }
+
+    RuleWriter inputInterface() {
+        return meta(MetaKey.INPUT_INTERFACE);
+    }
+
     RuleWriter conntrackStatus() {
         expressions.add(new Expression.LoadConntrack(ConntrackKey.STATUS, register++));
         return this;
@@ -175,6 +196,10 @@ final class RuleWriter {
 
     RuleWriter goTo(String chain) {
         return then(new Expression.Decide(new Verdict.Goto(chain)));
+    }
+
+    RuleWriter count(String counter) {
+        return then(new Expression.Count(counter));
     }
 
     RuleWriter drop() {
