@@ -6,8 +6,6 @@ import dev.fairway.lab.host.MarkedProcesses;
 import dev.fairway.lab.network.AddressPlan;
 import dev.fairway.lab.network.LabNetwork;
 import dev.fairway.lab.network.Sandbox;
-import dev.fairway.lab.service.StartupCaches;
-import dev.fairway.lab.service.StartupTraining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,14 +66,6 @@ public final class Lab {
             }
             LockSupport.parkNanos(POLL.toNanos());
         }
-    }
-
-    /**
-     * Makes what lets labs start faster, once a build: run it after building. Takes a minute or two, and no time when all is
-     * there already.
-     */
-    public static void prepare(Path home, Consumer<String> progress) {
-        StartupTraining.makeCaches(home.toAbsolutePath(), StartupCaches.ofUser(), progress);
     }
 
     /** A lab that runs. */

@@ -95,7 +95,6 @@ final class LabStart {
         line.addAll(JavaCommand.ofClass(
                 Supervisor.class,
                 SUPERVISOR_HEAP,
-                List.of(),
                 List.of(directory.path().toString(), Boolean.toString(needsUserNamespace))));
         return line;
     }

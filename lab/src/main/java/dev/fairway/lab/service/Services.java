@@ -42,11 +42,10 @@ public record Services(
     /** The address of cluster DNS on the management network. */
     public static final int DNS_MANAGEMENT_NUMBER = 0;
 
-    static final int KAFKA_HEAP = 160;
-    static final int HOST_HEAP = 192;
+    private static final int KAFKA_HEAP = 160;
+    private static final int HOST_HEAP = 192;
 
     private static final int AGENT_HEAP = 96;
-    private static final StartupCaches CACHES = StartupCaches.ofUser();
     private static final int KAFKA_PORT = 19092;
     private static final int KAFKA_CONTROLLER_PORT = 19093;
     private static final int TRACKER_HTTP_PORT = 8441;
@@ -66,9 +65,6 @@ public record Services(
                 JavaCommand.ofClass(
                         KafkaBroker.class,
                         KAFKA_HEAP,
-                        JavaCommand.jarFolder()
-                                .map(jars -> CACHES.use("kafka", jars))
-                                .orElse(List.of()),
                         List.of(
                                 host(),
                                 Integer.toString(KAFKA_PORT),
@@ -195,7 +191,7 @@ public record Services(
     private ServiceSpec onHost(String name, Map<String, String> settings, int port, int httpPort) {
         return new ServiceSpec(
                 name,
-                JavaCommand.ofJar(jar(name), HOST_HEAP, CACHES.use(name, build(home, name))),
+                JavaCommand.ofJar(jar(name), HOST_HEAP),
                 environment(settings),
                 directory.logs().resolve(name + ".log"),
                 new Readiness.Http(
@@ -222,7 +218,7 @@ public record Services(
         settings.put(service + ".tls.key", files.key().toString());
     }
 
-    static Map<String, String> environment(Map<String, String> settings) {
+    private static Map<String, String> environment(Map<String, String> settings) {
         Map<String, String> environment = new TreeMap<>();
         settings.forEach((key, value) -> environment.put(variable(key), value));
         return environment;
@@ -238,8 +234,8 @@ public record Services(
                 }
                 yield nativeCommand(executable);
             }
-            case AUTO -> isBuilt ? nativeCommand(executable) : JavaCommand.ofJar(jar(module), AGENT_HEAP, List.of());
-            case JVM -> JavaCommand.ofJar(jar(module), AGENT_HEAP, List.of());
+            case AUTO -> isBuilt ? nativeCommand(executable) : JavaCommand.ofJar(jar(module), AGENT_HEAP);
+            case JVM -> JavaCommand.ofJar(jar(module), AGENT_HEAP);
         };
     }
 
@@ -248,13 +244,8 @@ public record Services(
         return List.of(executable.toString(), "-Xmx256m", "-Xmn8m");
     }
 
-    /** The folder that holds a service as its build packages it. */
-    static Path build(Path home, String module) {
-        return home.resolve(module).resolve("target").resolve("quarkus-app");
-    }
-
     private Path jar(String module) {
-        Path jar = build(home, module).resolve("quarkus-run.jar");
+        Path jar = home.resolve(module).resolve("target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new LabException(module + " is not built: there is no " + jar);
         }

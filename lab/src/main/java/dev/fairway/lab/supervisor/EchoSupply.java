@@ -25,10 +25,9 @@ final class EchoSupply implements Supplier<EchoProcess> {
     public synchronized EchoProcess get() {
         if (process == null || !process.isAlive()) {
             try {
-                process = new EchoProcess(
-                        new ProcessBuilder(JavaCommand.ofClass(EchoServer.class, HEAP, List.of(), List.of()))
-                                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                                .start());
+                process = new EchoProcess(new ProcessBuilder(JavaCommand.ofClass(EchoServer.class, HEAP, List.of()))
+                        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                        .start());
             } catch (IOException e) {
                 throw new LabException("cannot start the echo server: " + e.getMessage(), e);
             }
