@@ -8,9 +8,17 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.google.protobuf.ByteString;
 import dev.fairway.api.event.v1.Event;
 import dev.fairway.api.event.v1.LoadBalancerAddress;
+import dev.fairway.api.event.v1.Protocol;
 import dev.fairway.api.registry.v1.AgentsRequest;
 import dev.fairway.api.registry.v1.AgentsResponse;
 import dev.fairway.api.registry.v1.Kind;
+import dev.fairway.api.registry.v1.NodeRules;
+import dev.fairway.api.registry.v1.NodeRulesQuestion;
+import dev.fairway.api.registry.v1.NodeRulesRequest;
+import dev.fairway.api.registry.v1.NodesGrpc;
+import dev.fairway.api.registry.v1.PacketQuestion;
+import dev.fairway.api.registry.v1.PacketTrace;
+import dev.fairway.api.registry.v1.PacketTraceRequest;
 import dev.fairway.api.registry.v1.RegistryGrpc;
 import dev.fairway.api.registry.v1.ResolveRequest;
 import dev.fairway.api.registry.v1.ResolveResponse;
@@ -26,6 +34,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.TlsChannelCredentials;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,6 +174,31 @@ final class Cluster implements AutoCloseable {
         return RegistryGrpc.newBlockingStub(registry)
                 .withDeadlineAfter(10, TimeUnit.SECONDS)
                 .agents(AgentsRequest.getDefaultInstance());
+    }
+
+    /** What a node's kernel holds for a Service. */
+    NodeRules rules(String node, String service) {
+        return nodes().rules(NodeRulesRequest.newBuilder()
+                .setNode(node)
+                .setQuestion(
+                        NodeRulesQuestion.newBuilder().setNamespace(namespace).setService(service))
+                .build());
+    }
+
+    /** What a node does with a packet to port 80. */
+    PacketTrace trace(String node, InetAddress source, InetAddress destination, Protocol protocol) {
+        return nodes().trace(PacketTraceRequest.newBuilder()
+                .setNode(node)
+                .setQuestion(PacketQuestion.newBuilder()
+                        .setSource(ByteString.copyFrom(source.getAddress()))
+                        .setDestination(ByteString.copyFrom(destination.getAddress()))
+                        .setProtocol(protocol)
+                        .setPort(80))
+                .build());
+    }
+
+    private NodesGrpc.NodesBlockingStub nodes() {
+        return NodesGrpc.newBlockingStub(registry).withDeadlineAfter(10, TimeUnit.SECONDS);
     }
 
     @Override
