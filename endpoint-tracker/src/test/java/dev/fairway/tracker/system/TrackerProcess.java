@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 /** The packaged endpoint tracker as a process of its own. */
 final class TrackerProcess implements AutoCloseable {
 
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
 
     private final Process process;
     private final int httpPort = TestBroker.freePort();
