@@ -10,6 +10,9 @@ import dev.fairway.cli.command.GetCommand;
 import dev.fairway.cli.command.HelpCommand;
 import dev.fairway.cli.command.VersionCommand;
 import dev.fairway.cli.demo.DemoCommand;
+import dev.fairway.cli.explain.ExplainCommand;
+import dev.fairway.cli.explain.ExplainPodCommand;
+import dev.fairway.cli.explain.ExplainServiceCommand;
 import dev.fairway.cli.lab.Entry;
 import dev.fairway.cli.lab.LabCommand;
 import dev.fairway.cli.lab.LabDownCommand;
@@ -92,11 +95,15 @@ public final class Fairway {
         CommandLine node = new CommandLine(new NodeCommand())
                 .addSubcommand("rules", new NodeRulesCommand(context))
                 .addSubcommand("trace", new NodeTraceCommand(context));
+        CommandLine explain = new CommandLine(new ExplainCommand())
+                .addSubcommand("pod", new ExplainPodCommand(context))
+                .addSubcommand("service", new ExplainServiceCommand(context));
         return new CommandLine(options)
                 .addSubcommand("get", new GetCommand(context))
                 .addSubcommand("describe", new DescribeCommand(context))
                 .addSubcommand("apply", new ApplyCommand(context))
                 .addSubcommand("delete", new DeleteCommand(context))
+                .addSubcommand("explain", explain)
                 .addSubcommand("node", node)
                 .addSubcommand("lab", lab)
                 .addSubcommand("demo", new DemoCommand(context, Fairway::run))

@@ -60,6 +60,30 @@ class FairwayIT {
     }
 
     @Test
+    void aPodWithAnotherLabelIsExplainedAndIsTheNearestMiss() {
+        cluster.register(Samples.myAppService());
+        cluster.register(Samples.readyPod("my-app-1", "my-ap"));
+
+        assertThat(run("explain", "pod", "my-app-1", "--service", "my-app-service")
+                        .out())
+                .startsWith("Pod default/my-app-1 gets no traffic of Service default/my-app-service:"
+                        + " label app is my-ap, not my-app.\n")
+                .contains("  NO label app is my-ap, not my-app\n", "  ok condition Ready is TRUE, since ");
+        assertThat(run("explain", "service", "my-app-service").out()).isEqualTo("""
+                Service default/my-app-service has no endpoints: no pod in namespace default has the labels app=my-app.
+                Nearest misses:
+                     Pod default/my-app-1 gets no traffic of Service default/my-app-service: label app is my-ap, not my-app.
+                """);
+        assertThat(run("explain", "pod", "my-app-1").out())
+                .isEqualTo("Pod default/my-app-1 gets no traffic: the selector of no Service in its namespace takes"
+                        + " it.\n");
+        assertThat(run("explain", "service", "my-app-service", "-o", "json").out())
+                .contains("\"serving\": 0", "\"code\": \"label\"");
+        assertThat(run("explain", "pod", "none"))
+                .isEqualTo(new Result(1, "", "Error from server (NotFound): pods \"none\" not found\n"));
+    }
+
+    @Test
     void podsAreReadFromTheSource() {
         cluster.store(POD.formatted("web-1", "web"));
         cluster.store(POD.formatted("db-1", "db"));

@@ -3,8 +3,10 @@ package dev.fairway.cli.print;
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.ObjectMeta;
+import dev.fairway.model.Pod;
 import dev.fairway.model.Service;
 import dev.fairway.model.ServicePort;
+import dev.fairway.model.condition.Condition;
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.model.net.PortNumber;
 import dev.fairway.model.net.Protocol;
@@ -62,6 +64,21 @@ public final class Samples {
                 .clusterIps(List.of(ip("10.96.12.34")))
                 .ports(List.of(port("", 80, 8080)))
                 .build();
+    }
+
+    /** A pod with this label app, on node-1. */
+    public static Pod readyPod(String name, String app) {
+        return new Pod(
+                meta(name, Duration.ofMinutes(5)).withLabels(Map.of("app", app)),
+                "node-1",
+                Pod.Phase.RUNNING,
+                List.of(ip("10.244.1.2")),
+                List.of(new Condition("Ready", Condition.Status.TRUE, "", "", NOW)),
+                List.of(),
+                List.of(),
+                false,
+                "",
+                "");
     }
 
     public static Endpoint endpoint(String address, boolean ready) {

@@ -1,0 +1,46 @@
+package dev.fairway.cli.explain;
+
+import dev.fairway.cli.cluster.Cluster;
+import dev.fairway.cli.print.Documents;
+import dev.fairway.cli.session.Context;
+import dev.fairway.rules.explain.ServiceExplanation;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code fairway explain service}. */
+@Command(
+        name = "service",
+        customSynopsis = "fairway explain service NAME [-n NAMESPACE] [-o json]",
+        header = "Say why a Service has the endpoints that it has, and which pods nearly match",
+        footer = {"", "Example:", "  fairway explain service my-app-service"})
+public final class ExplainServiceCommand implements Callable<Integer> {
+    private final Context context;
+
+    @Parameters(paramLabel = "NAME", description = "The Service")
+    String name = "";
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORMAT",
+            defaultValue = "",
+            description = "json")
+    String output = "";
+
+    public ExplainServiceCommand(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public Integer call() {
+        boolean json = Explained.isJson(output);
+        try (Cluster cluster = context.cluster()) {
+            View view = new View(cluster.registry().lookups());
+            ServiceExplanation explanation =
+                    ServiceExplanation.of(view.service(context.namespace(), name), view.pods(), view.nodes());
+            context.out().print(json ? Documents.json(Explained.json(explanation)) : Explained.text(explanation));
+            return 0;
+        }
+    }
+}
