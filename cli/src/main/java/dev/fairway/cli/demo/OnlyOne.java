@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Keeps a second demo on this machine from taking the first one's lab away. The kernel lets go of the lock when the
+ * Keeps a second demo of this user from taking the first one's lab away. The kernel lets go of the lock when the
  * process ends, however it ends.
  */
 final class OnlyOne implements AutoCloseable {
@@ -19,13 +19,14 @@ final class OnlyOne implements AutoCloseable {
     }
 
     static OnlyOne take() {
-        Path file = Path.of(System.getProperty("java.io.tmpdir"), "fairway-demo.lock");
+        Path file = Path.of(
+                System.getProperty("java.io.tmpdir"), "fairway-demo-" + System.getProperty("user.name") + ".lock");
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 channel.close();
-                throw new CommandException("error: another demo is running on this machine");
+                throw new CommandException("error: another demo of yours is running on this machine");
             }
             return new OnlyOne(channel);
         } catch (IOException e) {

@@ -44,7 +44,8 @@ class ManifestsTest {
                 "my-app-pods.yaml",
                 "my-app-4.yaml",
                 "client.yaml",
-                "nobody-service.yaml"
+                "nobody-service.yaml",
+                "my-app-dual.yaml"
             })
     void everyManifestIsReadable(String file) throws IOException {
         List<Entry> entries = new ArrayList<>();

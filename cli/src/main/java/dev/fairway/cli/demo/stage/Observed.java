@@ -3,6 +3,7 @@ package dev.fairway.cli.demo.stage;
 import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.Kind;
 import dev.fairway.model.event.Event;
+import dev.fairway.model.net.IpFamily;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -18,6 +19,12 @@ public final class Observed {
                 && !event.isDeletion()
                 && slice.serviceName().equals(service)
                 && ready(slice).equals(pods);
+    }
+
+    /** Same, for the endpoints of one family. */
+    public static Predicate<Event> readyPods(String service, IpFamily family, Set<String> pods) {
+        return readyPods(service, pods)
+                .and(event -> event.resource() instanceof EndpointSlice slice && slice.addressType() == family);
     }
 
     /** A Service is there. */

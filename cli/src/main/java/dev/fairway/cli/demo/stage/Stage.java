@@ -6,6 +6,7 @@ import dev.fairway.lab.network.AddressPlan;
 import dev.fairway.model.Kind;
 import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Pod;
+import dev.fairway.model.net.IpFamily;
 import dev.fairway.registryclient.RegistryChannel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -111,6 +112,11 @@ public final class Stage {
         return curl(CLIENT, url);
     }
 
+    /** Same, over one family only. */
+    public ExecResult curl(IpFamily family, String url) {
+        return curl(CLIENT, family == IpFamily.IPV4 ? "-4" : "-6", url);
+    }
+
     /** Runs curl where no cluster is, and fails unless a pod answers. */
     public void answersOutside(String url) {
         ExecResult result = curl(OUTSIDE, url);
@@ -118,10 +124,11 @@ public final class Stage {
                 result.exitCode() == 0 && result.output().contains("pod="), "no pod answered from outside at " + url);
     }
 
-    private ExecResult curl(String from, String url) {
-        narrator.command(from, "curl " + url);
-        ExecResult result =
-                lab.run("default", from, List.of("curl", "-sS", "--connect-timeout", "2", url), COMMAND_LIMIT);
+    private ExecResult curl(String from, String... arguments) {
+        narrator.command(from, "curl " + String.join(" ", arguments));
+        List<String> command = new ArrayList<>(List.of("curl", "-sS", "--connect-timeout", "2"));
+        command.addAll(List.of(arguments));
+        ExecResult result = lab.run("default", from, command, COMMAND_LIMIT);
         narrator.answer(result.exitCode() == 0 ? result.output() : result.errors());
         return result;
     }

@@ -14,6 +14,7 @@ public final class Story {
                 new PodsStart(),
                 new ServiceApplied(),
                 new SharesSeen(),
+                new BothFamilies(),
                 new PodDeleted(),
                 new PodAdded(),
                 new PodUnready(),
