@@ -13,7 +13,7 @@ stage_unit() { "$root/launcher/test/launcher-test.sh" "$root/target/launcher-rep
 stage_edges() { run_maven verify --fail-at-end "${passing_through[@]}" "${some_tests[@]}" "-Dit.test=*IT" -DexcludedGroups=kubernetes; }
 
 stage_kubernetes() {
-  run_maven verify -pl ":fairway-endpoint-tracker" -am "${passing_through[@]}" "${some_tests[@]}" "-Dit.test=*IT" -Dgroups=kubernetes
+  run_maven verify -pl ":fairway-endpoint-tracker,:fairway-deploy" -am "${passing_through[@]}" "${some_tests[@]}" "-Dit.test=*IT" -Dgroups=kubernetes
 }
 
 stage_system() { run_maven "${system_tests[@]}" -Dfairway.executables=JVM; }

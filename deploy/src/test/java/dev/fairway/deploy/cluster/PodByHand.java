@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -162,7 +163,7 @@ final class PodByHand {
                     .stream()
                     .collect(Collectors.toMap(
                             Map.Entry::getKey,
-                            entry -> new String(Base64.getDecoder().decode(entry.getValue()))));
+                            entry -> new String(Base64.getDecoder().decode(entry.getValue()), StandardCharsets.UTF_8)));
         }
         write(mount.getName(), mount.getMountPath(), files);
     }
