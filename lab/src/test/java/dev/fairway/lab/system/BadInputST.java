@@ -66,7 +66,7 @@ class BadInputST {
                 input(
                         "an object of 10 MB in many lines",
                         bytes(HEAD + "\n  ports: [{port: 80}]\n  selector:\n" + manyLabels()),
-                        "3145728 bytes"),
+                        "Request entity too large: limit is 3145728"),
                 input("random bytes", rubbish, "error parsing STDIN"),
                 input("zeros", new byte[100], "error parsing STDIN"),
                 input("no object", bytes("just text\n"), "error"),

@@ -38,14 +38,20 @@ final class Ndp {
     /** "fairwy", and version 1. */
     private static final long CLAIM = 0x6661_6972_7779_0001L;
 
-    private static final InetAddress ALL_NODES = InetAddress.ofLiteral("ff02::1");
+    /** A text, since a native image cannot hold an address that was made while it was built. */
+    private static final String ALL_NODES = "ff02::1";
+
     private static final MacAddress ALL_NODES_MAC = new MacAddress(0x3333_0000_0001L);
 
     private Ndp() {}
 
     /** Tells everybody where the address is now. */
     static byte[] announcement(InetAddress address, long generation, MacAddress mac) {
-        return frame(new Frame.Question(address, ALL_NODES, ALL_NODES_MAC), OVERRIDE, generation, mac);
+        return frame(
+                new Frame.Question(address, InetAddress.ofLiteral(ALL_NODES), ALL_NODES_MAC),
+                OVERRIDE,
+                generation,
+                mac);
     }
 
     /** Who asks without an address of its own is told together with everybody. */
