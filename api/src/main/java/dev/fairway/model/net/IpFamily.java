@@ -5,12 +5,14 @@ import java.net.InetAddress;
 
 /** An address family (core/v1 IPFamily). */
 public enum IpFamily {
-    IPV4(4),
-    IPV6(16);
+    IPV4("IPv4", 4),
+    IPV6("IPv6", 16);
 
+    private final String text;
     private final int addressBytes;
 
-    IpFamily(int addressBytes) {
+    IpFamily(String text, int addressBytes) {
+        this.text = text;
         this.addressBytes = addressBytes;
     }
 
@@ -21,5 +23,11 @@ public enum IpFamily {
 
     public static IpFamily of(InetAddress address) {
         return address instanceof Inet4Address ? IPV4 : IPV6;
+    }
+
+    /** As in a manifest. */
+    @Override
+    public String toString() {
+        return text;
     }
 }

@@ -30,7 +30,7 @@ public final class EndpointsDescription {
     /** Describes one slice; unlike kubectl with all three conditions of an endpoint. */
     public static String of(EndpointSlice slice, List<ClusterEvent> events, Instant now) {
         Description text = new Description().nameAndNamespace(slice.meta()).labelsAndAnnotations(slice.meta());
-        text.field("AddressType", Phrases.family(slice.addressType()));
+        text.field("AddressType", slice.addressType().toString());
         ports(text, "", slice.ports());
         if (slice.endpoints().isEmpty()) {
             text.line("Endpoints: " + NONE);

@@ -13,6 +13,7 @@ import dev.fairway.model.Pod;
 import dev.fairway.model.Service;
 import dev.fairway.model.Service.LoadBalancerIngress;
 import dev.fairway.model.ServicePort;
+import dev.fairway.model.net.IpFamily;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
@@ -58,7 +59,7 @@ public final class ServiceDescription {
 
     private void addresses(Description text) {
         text.optional("IP Family Policy", familyPolicy());
-        text.field("IP Families", Phrases.orNone(Phrases.joined(service.ipFamilies(), Phrases::family)));
+        text.field("IP Families", Phrases.orNone(Phrases.joined(service.ipFamilies(), IpFamily::toString)));
         String ips = service.headless() ? "None" : Phrases.addresses(service.clusterIps());
         text.field(
                 "IP",

@@ -34,7 +34,7 @@ final class EndpointCells {
                 .toList();
         return Cells.of(
                 slice.meta().name(),
-                Phrases.family(slice.addressType()),
+                slice.addressType().toString(),
                 orUnset(Phrases.limited(ports)),
                 orUnset(Phrases.limited(addresses)),
                 Age.since(slice.meta().creationTimestamp(), now));

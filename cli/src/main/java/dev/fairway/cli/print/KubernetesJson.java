@@ -37,7 +37,7 @@ public final class KubernetesJson {
     /** As discovery/v1 EndpointSlice. */
     public static ObjectNode of(EndpointSlice slice) {
         ObjectNode json = object("discovery.k8s.io/v1", "EndpointSlice", slice.meta());
-        json.put("addressType", Phrases.family(slice.addressType()));
+        json.put("addressType", slice.addressType().toString());
         ArrayNode endpoints = json.putArray("endpoints");
         slice.endpoints().forEach(endpoint -> endpoint(endpoints.addObject(), endpoint, slice.meta()));
         json.set("ports", ports(slice.ports()));

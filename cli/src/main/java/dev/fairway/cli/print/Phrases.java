@@ -3,7 +3,6 @@ package dev.fairway.cli.print;
 import dev.fairway.cli.text.IpText;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.Service;
-import dev.fairway.model.net.IpFamily;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
@@ -63,14 +62,6 @@ public final class Phrases {
         return switch (severity) {
             case NORMAL -> "Normal";
             case WARNING -> "Warning";
-        };
-    }
-
-    /** As in a manifest. */
-    public static String family(IpFamily family) {
-        return switch (family) {
-            case IPV4 -> "IPv4";
-            case IPV6 -> "IPv6";
         };
     }
 }

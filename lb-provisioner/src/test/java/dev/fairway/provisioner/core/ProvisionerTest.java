@@ -213,7 +213,7 @@ class ProvisionerTest {
         List<Change> deletion = publish(small, NOW);
 
         // Then
-        assertThat(waiting.problem().message()).isEqualTo("no IPV4 address is free in: p");
+        assertThat(waiting.problem().message()).isEqualTo("no IPv4 address is free in: p");
         assertThat(changes).hasSize(2);
         assertThat(changes.getFirst())
                 .isInstanceOfSatisfying(

@@ -49,7 +49,7 @@ public class CounterMetrics {
             Map<TrafficKey, Traffic> counted,
             Collection<ServiceRules> services) {
         refusals.forEach((family, reasons) -> reasons.forEach((reason, packets) ->
-                set("node.proxy.refused.packets", Tags.of("reason", reason, "ip_family", name(family)), packets)));
+                set("node.proxy.refused.packets", Tags.of("reason", reason, "ip_family", family.toString()), packets)));
         for (IpFamily family : IpFamily.values()) {
             LocalEndpoints missing = LocalEndpoints.missing(family, services);
             withoutLocalEndpoints("internal", family, missing.internal());
@@ -62,7 +62,7 @@ public class CounterMetrics {
     private void withoutLocalEndpoints(String policy, IpFamily family, int services) {
         set(
                 "kubeproxy.sync.proxy.rules.no.local.endpoints",
-                Tags.of("traffic_policy", policy, "ip_family", name(family)),
+                Tags.of("traffic_policy", policy, "ip_family", family.toString()),
                 services);
     }
 
@@ -114,9 +114,5 @@ public class CounterMetrics {
         return FunctionCounter.builder(name, traffic, current -> value.applyAsDouble(current.get()))
                 .tags(tags)
                 .register(registry);
-    }
-
-    private static String name(IpFamily family) {
-        return family == IpFamily.IPV4 ? "IPv4" : "IPv6";
     }
 }

@@ -61,7 +61,7 @@ class ExplanationTest {
     @Test
     void noAddress() {
         addresses = List.of();
-        assertThat(explained()).isEqualTo(REASON + "the pod has no IPV4 address.");
+        assertThat(explained()).isEqualTo(REASON + "the pod has no IPv4 address.");
     }
 
     @Test
@@ -86,7 +86,7 @@ class ExplanationTest {
     @Test
     void addressFamily() {
         service = service(List.of(IpFamily.IPV6)).build();
-        assertThat(explained()).isEqualTo(REASON + "the pod has no IPV6 address.");
+        assertThat(explained()).isEqualTo(REASON + "the pod has no IPv6 address.");
     }
 
     @Test
@@ -111,14 +111,14 @@ class ExplanationTest {
                 .internalTrafficPolicy(TrafficPolicy.LOCAL)
                 .build();
         assertThat(onNode("node-2", endpoint("node-1", List.of())))
-                .isEqualTo("node node-2 (IPV4): to the cluster IP: sends none: the traffic policy is Local and it is on"
+                .isEqualTo("node node-2 (IPv4): to the cluster IP: sends none: the traffic policy is Local and it is on"
                         + " another node; from outside: sends connections to it");
     }
 
     @Test
     void topologyHint() {
         assertThat(onNode("node-2", endpoint("node-1", List.of("zone-a")), endpoint("node-3", List.of("zone-b"))))
-                .isEqualTo("node node-2 (IPV4): sends none: topology hints name other zones");
+                .isEqualTo("node node-2 (IPv4): sends none: topology hints name other zones");
     }
 
     @Test

@@ -102,7 +102,7 @@ public final class Allocator {
         for (int i = ips.size(); i < spec.getIpFamilies().size(); i++) {
             String family = spec.getIpFamilies().get(i);
             Optional<InetAddress> free = ranges.stream()
-                    .filter(range -> IpFamilies.name(range.family()).equals(family))
+                    .filter(range -> range.family().toString().equals(family))
                     .findFirst()
                     .flatMap(ClusterIpRange::free);
             if (free.isEmpty()) {

@@ -17,11 +17,7 @@ final class IpFamilies {
     private final List<String> configured;
 
     IpFamilies(List<IpFamily> configured) {
-        this.configured = configured.stream().map(IpFamilies::name).toList();
-    }
-
-    static String name(IpFamily family) {
-        return family == IpFamily.IPV4 ? "IPv4" : "IPv6";
+        this.configured = configured.stream().map(IpFamily::toString).toList();
     }
 
     /** Completes policy and families of a Service that has cluster IPs, headless ones included. */
@@ -77,7 +73,7 @@ final class IpFamilies {
         for (int i = families.size(); i < spec.getClusterIPs().size(); i++) {
             Addresses.parse(spec.getClusterIPs().get(i))
                     .map(IpFamily::of)
-                    .map(IpFamilies::name)
+                    .map(IpFamily::toString)
                     .ifPresent(families::add);
         }
     }

@@ -183,7 +183,7 @@ public final class ServiceValidation {
         }
         if (index < spec.getIpFamilies().size()) {
             String wanted = spec.getIpFamilies().get(index);
-            String actual = IpFamily.of(address.get()) == IpFamily.IPV4 ? "IPv4" : "IPv6";
+            String actual = IpFamily.of(address.get()).toString();
             if (!wanted.equals(actual)) {
                 String article = wanted.equals("IPv4") ? "an IPv4" : "an IPv6";
                 errors.invalid(path, ip, "expected " + article + " value as indicated by `ipFamilies[" + index + "]`");

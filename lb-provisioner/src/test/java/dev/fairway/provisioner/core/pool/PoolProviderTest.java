@@ -66,7 +66,7 @@ class PoolProviderTest {
                 service("three").ipFamilies(List.of(IpFamily.IPV4)).build());
 
         // Then
-        assertThat(exhausted.problem()).isEqualTo(failed("no IPV4 address is free in: a"));
+        assertThat(exhausted.problem()).isEqualTo(failed("no IPv4 address is free in: a"));
         assertThat(waiting).containsExactly(new ServiceKey("default", "three"));
         assertThat(addresses(now)).containsExactly("192.0.2.1");
         assertThat(now.problem()).isEqualTo(Problem.NONE);
@@ -85,9 +85,9 @@ class PoolProviderTest {
 
         // Then
         assertThat(addresses(prefers)).containsExactly("192.0.2.1");
-        assertThat(prefers.problem()).isEqualTo(failed("no pool has IPV6 addresses; looked in: a"));
+        assertThat(prefers.problem()).isEqualTo(failed("no pool has IPv6 addresses; looked in: a"));
         assertThat(addresses(requires)).isEmpty();
-        assertThat(requires.problem()).isEqualTo(failed("no pool has IPV6 addresses; looked in: a"));
+        assertThat(requires.problem()).isEqualTo(failed("no pool has IPv6 addresses; looked in: a"));
     }
 
     @Test
@@ -108,8 +108,8 @@ class PoolProviderTest {
             192.0.2.1             | 192.0.2.1 belongs to the Service default/holder
             192.0.2.77            | 192.0.2.77 is in no pool
             here                  | annotation fairway.dev/load-balancer-ips: 'here' is no address
-            192.0.2.2,192.0.2.3   | annotation fairway.dev/load-balancer-ips asks for more than one address of family IPV4
-            2001:db8::1           | annotation fairway.dev/load-balancer-ips asks for 2001:db8::1, but the Service has no address family IPV6
+            192.0.2.2,192.0.2.3   | annotation fairway.dev/load-balancer-ips asks for more than one address of family IPv4
+            2001:db8::1           | annotation fairway.dev/load-balancer-ips asks for 2001:db8::1, but the Service has no address family IPv6
             """)
     void refusesAWishThatItCannotFulfilAndSaysWhy(String wish, String reason) {
         // Given
