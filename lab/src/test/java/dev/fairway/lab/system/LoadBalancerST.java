@@ -92,15 +92,17 @@ class LoadBalancerST {
         // When
         try (Load load = at("web", family).load(PAUSE)) {
             await().atMost(PATIENCE).until(() -> load.outcomes().size() > 5);
-            lab.lab().kill(process);
+            die(process);
             await().atMost(PATIENCE).until(() -> !node("web", family).equals(node));
             Instant moved = Instant.now();
             await().atMost(PATIENCE).until(() -> load.since(moved).size() > 20);
 
             // Then
             assertThat(load.failures()).isEmpty();
+            assertThat(neighbour("web", family)).isEqualTo(mac(node("web", family)));
+        } finally {
+            comeBack(process);
         }
-        assertThat(neighbour("web", family)).isEqualTo(mac(node("web", family)));
     }
 
     /** Cut off from the node network and without node-proxy: what a node is that lost its power. */
@@ -118,8 +120,8 @@ class LoadBalancerST {
 
         // When
         fabric.configure("ip link set " + node + " down");
-        lab.lab().kill("node-proxy-" + node);
         Instant died = Instant.now();
+        die("node-proxy-" + node);
         await().pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(10))
                 .atMost(PATIENCE)
@@ -130,6 +132,7 @@ class LoadBalancerST {
         System.out.printf("%s: answered again after %d ms%n", family, took.toMillis());
         assertThat(node("web", family)).isNotEqualTo(node);
         fabric.configure("ip link set " + node + " up");
+        comeBack("node-proxy-" + node);
         lab.lab().setReady("default", pod, true);
         await().atMost(RESTART)
                 .ignoreException(AssertionError.class)
@@ -144,11 +147,7 @@ class LoadBalancerST {
 
         // When
         lab.lab().kill("lb-provisioner");
-        await().atMost(RESTART)
-                .until(() -> lab.lab().status().processes().stream()
-                        .anyMatch(process -> process.name().equals("lb-provisioner")
-                                && process.restarts() > 0
-                                && process.state() == State.READY));
+        awaitReady("lb-provisioner", 1);
         cluster.apply(loadBalancer("later"));
         await().atMost(PATIENCE).until(() -> addresses("later").size() == 2);
 
@@ -230,6 +229,25 @@ class LoadBalancerST {
             addresses.add(ingress.path("ip").asText());
         }
         return addresses;
+    }
+
+    /** Without a word, and for longer than a native executable needs to be there again. */
+    private void die(String process) {
+        lab.lab().kill(process);
+        lab.lab().stop(process);
+    }
+
+    private void comeBack(String process) {
+        lab.lab().start(process);
+        awaitReady(process, 0);
+    }
+
+    private void awaitReady(String name, int restarts) {
+        await().atMost(RESTART)
+                .until(() -> lab.lab().status().processes().stream()
+                        .anyMatch(process -> process.name().equals(name)
+                                && process.restarts() >= restarts
+                                && process.state() == State.READY));
     }
 
     private String node(String service, Family family) {
