@@ -83,12 +83,13 @@ final class SctpSocket implements AutoCloseable {
     }
 
     Received receive(Duration patience) {
+        // below zero poll would wait for ever
+        int millis = Math.max(0, Math.toIntExact(patience.toMillis()));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment pollfd = arena.allocate(8, 4);
             pollfd.set(INT, 0, descriptor);
             pollfd.set(ValueLayout.JAVA_SHORT, 4, POLLIN);
-            long ready = call((_, state) ->
-                    (long) (int) POLL.invokeExact(state, pollfd, 1L, Math.toIntExact(patience.toMillis())));
+            long ready = call((_, state) -> (long) (int) POLL.invokeExact(state, pollfd, 1L, millis));
             return ready <= 0 ? new Received.Nothing() : read(arena);
         }
     }
