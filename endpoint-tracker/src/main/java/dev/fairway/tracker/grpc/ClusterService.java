@@ -24,29 +24,29 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
-import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** The standalone API. */
 @GrpcService
 public class ClusterService extends ClusterGrpc.ClusterImplBase {
 
     private final CurrentTracker current;
-    private final ExecutorService streams = Executors.newThreadPerTaskExecutor(
-            Thread.ofVirtual().name("cluster-stream-", 0).factory());
+    /** Not by {@code @RunOnVirtualThread}: in Quarkus 3.33 a call may then lose its message to a race (quarkus#48940). */
+    private final ExecutorService calls = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("cluster-call-", 0).factory());
 
     ClusterService(CurrentTracker current) {
         this.current = current;
     }
 
     @Override
-    @RunOnVirtualThread
     public void apply(ApplyRequest request, StreamObserver<ApplyResponse> observer) {
-        GrpcErrors.answer(
+        answer(
                 observer,
                 () -> ClusterMessages.applied(running()
                         .cluster()
@@ -54,9 +54,8 @@ public class ClusterService extends ClusterGrpc.ClusterImplBase {
     }
 
     @Override
-    @RunOnVirtualThread
     public void delete(DeleteRequest request, StreamObserver<DeleteResponse> observer) {
-        GrpcErrors.answer(observer, () -> {
+        answer(observer, () -> {
             Target target = ClusterMessages.target(
                     request.getKind(), request.getNamespace(), request.getName(), request.getUid());
             Long grace = request.hasGracePeriodSeconds() ? (long) request.getGracePeriodSeconds() : null;
@@ -68,18 +67,16 @@ public class ClusterService extends ClusterGrpc.ClusterImplBase {
     }
 
     @Override
-    @RunOnVirtualThread
     public void get(GetRequest request, StreamObserver<Object> observer) {
-        GrpcErrors.answer(observer, () -> {
+        answer(observer, () -> {
             Target target = ClusterMessages.target(request.getKind(), request.getNamespace(), request.getName(), "");
             return ClusterMessages.object(running().cluster().get(target));
         });
     }
 
     @Override
-    @RunOnVirtualThread
     public void updateStatus(UpdateStatusRequest request, StreamObserver<Object> observer) {
-        GrpcErrors.answer(observer, () -> {
+        answer(observer, () -> {
             Target target = ClusterMessages.target(
                     request.getKind(), request.getNamespace(), request.getName(), request.getUid());
             return ClusterMessages.object(running()
@@ -92,10 +89,14 @@ public class ClusterService extends ClusterGrpc.ClusterImplBase {
         });
     }
 
+    private <T> void answer(StreamObserver<T> observer, Supplier<T> answer) {
+        calls.execute(() -> GrpcErrors.answer(observer, answer));
+    }
+
     @Override
     public void list(ListRequest request, StreamObserver<Object> observer) {
         PacedStream<Object> stream = new PacedStream<>(observer);
-        streams.execute(() -> serve(stream, () -> {
+        calls.execute(() -> serve(stream, () -> {
             ResourceKind kind = ClusterMessages.kind(request.getKind());
             for (StoredObject object : running().cluster().list(kind, request.getNamespace())) {
                 if (!stream.send(ClusterMessages.object(object))) {
@@ -109,7 +110,7 @@ public class ClusterService extends ClusterGrpc.ClusterImplBase {
     @Override
     public void watch(WatchRequest request, StreamObserver<WatchEvent> observer) {
         PacedStream<WatchEvent> stream = new PacedStream<>(observer);
-        streams.execute(() -> serve(stream, () -> {
+        calls.execute(() -> serve(stream, () -> {
             Set<ResourceKind> kinds = EnumSet.noneOf(ResourceKind.class);
             request.getKindsList().forEach(name -> kinds.add(ClusterMessages.kind(name)));
             Watcher watcher = new Watcher(id -> kinds.isEmpty() || kinds.contains(id.kind()), stream::wakeUp);
