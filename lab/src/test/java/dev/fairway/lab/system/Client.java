@@ -1,9 +1,7 @@
 package dev.fairway.lab.system;
 
 import dev.fairway.lab.network.Netns;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -48,6 +46,11 @@ record Client(Netns netns, InetSocketAddress server) {
     record Outcome(Instant sent, Duration took, Optional<String> pod, String failure) {
         boolean failed() {
             return pod.isEmpty();
+        }
+
+        /** Whether its connection stood and was ended by a reset. */
+        boolean isReset() {
+            return failed() && failure.endsWith("Connection reset");
         }
     }
 
@@ -141,9 +144,7 @@ record Client(Netns netns, InetSocketAddress server) {
             socket.getOutputStream()
                     .write("GET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
-            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
-                    .lines()
-                    .collect(Collectors.joining("\n"));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
