@@ -89,10 +89,16 @@ public final class PacketLab implements AutoCloseable {
         return host;
     }
 
-    /** What the node has no other route to goes there. */
+    /**
+     * What the node has no other route to goes there, and no further.
+     *
+     * <p>The host is a gateway: addresses that nobody has are not looked for on the link, which would end in an ICMP
+     * error some time later.
+     */
     public void defaultRouteTo(Host host) {
-        inside(node().namespace(), "ip route add default dev veth-" + host.name() + " src " + NODE_IPV4);
-        inside(node().namespace(), "ip -6 route add default dev veth-" + host.name() + " src " + NODE_IPV6);
+        String link = " dev veth-" + host.name() + " onlink src ";
+        inside(node().namespace(), "ip route add default via " + host.ipv4().getHostAddress() + link + NODE_IPV4);
+        inside(node().namespace(), "ip -6 route add default via " + host.ipv6().getHostAddress() + link + NODE_IPV6);
     }
 
     /** Ends every flow through the node, so that a source port which comes again begins a new one. */
