@@ -49,11 +49,15 @@ interface DataPlane extends AutoCloseable {
      * Counters of packets, which begin at 0 with new tables.
      *
      * @param refusals what was turned down, by reason
+     * @param lookedUpAgain first packets whose Service changed while they were on their way
      * @param traffic what is counted of the Services' traffic, if anything
      */
-    record Counters(Map<IpFamily, Map<String, Long>> refusals, Map<TrafficKey, Traffic> traffic) {
+    record Counters(
+            Map<IpFamily, Map<String, Long>> refusals,
+            Map<IpFamily, Long> lookedUpAgain,
+            Map<TrafficKey, Traffic> traffic) {
 
-        static final Counters NONE = new Counters(Map.of(), Map.of());
+        static final Counters NONE = new Counters(Map.of(), Map.of(), Map.of());
     }
 
     /**
@@ -96,7 +100,7 @@ interface DataPlane extends AutoCloseable {
 
             @Override
             public Counters counters() {
-                return new Counters(counters.refusals(), counters.traffic());
+                return new Counters(counters.refusals(), counters.lookedUpAgain(), counters.traffic());
             }
 
             @Override

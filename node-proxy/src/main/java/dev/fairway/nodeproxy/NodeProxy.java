@@ -276,7 +276,10 @@ public class NodeProxy {
             try {
                 DataPlane.Counters counters = kernel.counters();
                 counterMetrics.update(
-                        counters.refusals(), counters.traffic(), state.table().inEffect());
+                        counters.refusals(),
+                        counters.lookedUpAgain(),
+                        counters.traffic(),
+                        state.table().inEffect());
             } catch (KernelException e) {
                 LOG.debug("The kernel's counters cannot be read now", e);
             }

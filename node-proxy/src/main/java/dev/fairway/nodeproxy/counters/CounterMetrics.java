@@ -41,15 +41,19 @@ public class CounterMetrics {
      * Takes over what was counted; one thread calls it.
      *
      * @param refusals packets that were turned down, by family and reason
+     * @param lookedUpAgain first packets whose Service changed while they were on their way, by family
      * @param counted what is counted of the Services' traffic
      * @param services those in effect
      */
     public void update(
             Map<IpFamily, Map<String, Long>> refusals,
+            Map<IpFamily, Long> lookedUpAgain,
             Map<TrafficKey, Traffic> counted,
             Collection<ServiceRules> services) {
         refusals.forEach((family, reasons) -> reasons.forEach((reason, packets) ->
                 set("node.proxy.refused.packets", Tags.of("reason", reason, "ip_family", family.toString()), packets)));
+        lookedUpAgain.forEach((family, packets) ->
+                set("node.proxy.repeated.lookups", Tags.of("ip_family", family.toString()), packets));
         for (IpFamily family : IpFamily.values()) {
             LocalEndpoints missing = LocalEndpoints.missing(family, services);
             withoutLocalEndpoints("internal", family, missing.internal());

@@ -158,6 +158,6 @@ class CountersIT {
 
         // Then
         assertThat(list.waitFor()).isZero();
-        assertThat(text).contains("set connections", "counter no-endpoints", "chain traffic");
+        assertThat(text).contains("set connections", "counter no-endpoints", "chain traffic", "chain again");
     }
 }

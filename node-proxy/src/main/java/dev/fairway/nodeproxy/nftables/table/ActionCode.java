@@ -24,6 +24,9 @@ final class ActionCode {
     static final int REJECT = 0;
     static final int DROP = 1 << 29;
 
+    /** In a packet's priority: what led it to a chain was changed before its endpoint was found. No address has it. */
+    static final int AGAIN = 0xffff_ffff;
+
     private static final int AFFINITY = 1 << 29;
     private static final int COUNT_SHIFT = 20;
     private static final int MASQUERADE_SHIFT = 30;

@@ -40,7 +40,7 @@ final class FamilyTable {
     /** Reads which slot counts have chains. */
     void learnActions(List<Element> actions) {
         for (Element element : actions) {
-            if (element.value() instanceof Element.Value.OfVerdict(Verdict.Goto(String chain))
+            if (element.value() instanceof Element.Value.OfVerdict(Verdict.Jump(String chain))
                     && chain.startsWith(PICK_PREFIX)) {
                 int code = Fields.read(element.key()).number();
                 counts.put(

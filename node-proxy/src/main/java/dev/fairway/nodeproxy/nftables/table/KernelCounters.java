@@ -27,10 +27,24 @@ public final class KernelCounters {
         Map<IpFamily, Map<String, Long>> refusals = new EnumMap<>(IpFamily.class);
         for (IpFamily family : IpFamily.values()) {
             Map<String, Long> packets = new HashMap<>();
-            nftables.counters(Layout.table(family)).forEach((name, count) -> packets.put(name, count.packets()));
+            nftables.counters(Layout.table(family)).forEach((name, count) -> {
+                if (Names.REFUSALS.contains(name)) {
+                    packets.put(name, count.packets());
+                }
+            });
             refusals.put(family, packets);
         }
         return refusals;
+    }
+
+    /** First packets whose Service was changed between one look-up and the next, so that both were made again. */
+    public Map<IpFamily, Long> lookedUpAgain() {
+        Map<IpFamily, Long> packets = new EnumMap<>(IpFamily.class);
+        for (IpFamily family : IpFamily.values()) {
+            Count count = nftables.counters(Layout.table(family)).get(Names.LOOKED_UP_AGAIN);
+            packets.put(family, count == null ? 0 : count.packets());
+        }
+        return packets;
     }
 
     /** The traffic that is counted; empty where none is. */

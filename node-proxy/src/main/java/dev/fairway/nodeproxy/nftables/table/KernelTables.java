@@ -40,6 +40,9 @@ public final class KernelTables {
     /** Commands that still have to precede everything else: those that make tables and chains. */
     private final List<Command> preparation = new ArrayList<>();
 
+    /** Tables are among them, which are made in the transaction that fills them. */
+    private boolean makesTables;
+
     /**
      * How much the packet path may add to the tables, in each family.
      *
@@ -75,6 +78,7 @@ public final class KernelTables {
     public Map<Key, Value> read() {
         Map<Key, Value> facts = new HashMap<>();
         preparation.clear();
+        makesTables = false;
         tables.clear();
         for (IpFamily family : IpFamily.values()) {
             FamilyTable table = new FamilyTable(family);
@@ -88,6 +92,7 @@ public final class KernelTables {
                 found.ifPresent(_ -> preparation.add(new Command.DeleteTable(table.table())));
                 preparation.add(new Command.AddTable(table.table(), owned, version));
                 preparation.addAll(Layout.commands(family, sizes));
+                makesTables = true;
             }
         }
         return facts;
@@ -184,11 +189,17 @@ public final class KernelTables {
     }
 
     private void commit(List<Encoded> batch, Outcome[] outcomes) {
-        List<Command> commands = new ArrayList<>(preparation);
-        batch.forEach(encoded -> commands.addAll(encoded.commands()));
         try {
+            if (!makesTables) {
+                // a packet under way goes by the old rules but the new elements: these may not lead it to a new chain
+                commitAll(preparation, 0);
+                preparation.clear();
+            }
+            List<Command> commands = new ArrayList<>(preparation);
+            batch.forEach(encoded -> commands.addAll(encoded.commands()));
             commitAll(commands, 0);
             preparation.clear();
+            makesTables = false;
         } catch (NftablesException e) {
             retryWithoutOffenders(batch, outcomes, e);
         } catch (KernelException e) {

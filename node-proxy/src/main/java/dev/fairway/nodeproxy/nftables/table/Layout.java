@@ -28,11 +28,14 @@ import java.util.List;
  * priority, which no one else reads on a flow's first packet. It selects a chain that picks one of a group's slots, and
  * with the group names the endpoint. In postrouting the same is looked up by the connection's original destination, to
  * decide about masquerading, and the priority is cleared. Only the first packet of a connection comes here.
+ *
+ * <p>The kernel chooses between the state before a transaction and the one after it anew with each look-up. A packet that
+ * is told of three slots before a transaction and asks for the third one after it finds none: then it begins again.
  */
 final class Layout {
 
     /** Changes with every change of chains or sets: a table with another one is replaced. */
-    static final String VERSION = "fairway 2";
+    static final String VERSION = "fairway 3";
 
     private static final int TCP = 6;
     private static final int SYN = 0x02;
@@ -77,6 +80,7 @@ final class Layout {
 
     private void counters() {
         Names.REFUSALS.forEach(writer::counter);
+        writer.counter(Names.LOOKED_UP_AGAIN);
     }
 
     private void sets() {
@@ -139,6 +143,7 @@ final class Layout {
         rule(
                 Names.DISPATCH,
                 match().key().priority().and(4, ActionCode.ACTION_MASK).verdictFrom(Names.ACTIONS));
+        rule(Names.DISPATCH, match().priority(ActionCode.AGAIN));
         writer.elements(
                 Names.ACTIONS,
                 TableWriter.action(ActionCode.REJECT, Names.NO_ENDPOINTS),
@@ -151,6 +156,9 @@ final class Layout {
      */
     private void affinity() {
         chain(Names.LEARN);
+        chain(Names.SETTLE);
+        rule(Names.SETTLE, match().jump(Names.LEARN));
+        rule(Names.SETTLE, match().key().priority().destinationNat(Names.AFFINITY_ENDPOINTS));
         chain(Names.REMEMBERED);
         rule(Names.REMEMBERED, match().jump(Names.LEARN));
         rule(Names.REMEMBERED, match().key().priority().destinationNat(Names.AFFINITY_ENDPOINTS));
@@ -216,15 +224,43 @@ final class Layout {
                 TableWriter.action(ActionCode.masquerade(Masquerade.IF_NODE), Names.MASQUERADE_IF_NODE));
     }
 
+    /** From a chain to the Services, and when they change meanwhile, on to another chain. */
+    private void connect(String chain, String again) {
+        boolean fromNode = again.equals(Names.AGAIN_FROM_NODE);
+        fromCluster(chain, fromNode);
+        rule(chain, changedMeanwhile().goTo(again));
+        rule(chain, match().jump(Names.SERVICES));
+        rule(chain, changedMeanwhile().goTo(again));
+    }
+
+    /** The second try. One that meets a second transaction is dropped: its client sends it again. */
+    private void again(String chain, boolean fromNode) {
+        chain(chain);
+        rule(chain, match().count(Names.LOOKED_UP_AGAIN).clearPriority());
+        fromCluster(chain, fromNode);
+        rule(chain, changedMeanwhile().count(Names.CHANGED_MEANWHILE).drop());
+        rule(chain, match().jump(Names.SERVICES));
+        rule(chain, changedMeanwhile().count(Names.CHANGED_MEANWHILE).drop());
+    }
+
+    private void fromCluster(String chain, boolean fromNode) {
+        RuleWriter from = fromNode ? match() : match().key().sourceAddress().in(Names.POD_CIDRS);
+        rule(chain, from.jump(Names.FROM_CLUSTER));
+    }
+
+    private RuleWriter changedMeanwhile() {
+        return match().key().priority().equalTo(4, ActionCode.AGAIN);
+    }
+
     private void hooks() {
+        again(Names.AGAIN, false);
+        again(Names.AGAIN_FROM_NODE, true);
         chain(Names.PREROUTING, new Hook(ChainType.NAT, Point.PREROUTING, PRIORITY_DNAT));
         rule(Names.PREROUTING, restricted());
-        rule(Names.PREROUTING, match().key().sourceAddress().in(Names.POD_CIDRS).jump(Names.FROM_CLUSTER));
-        rule(Names.PREROUTING, match().goTo(Names.SERVICES));
+        connect(Names.PREROUTING, Names.AGAIN);
         chain(Names.OUTPUT, new Hook(ChainType.NAT, Point.OUTPUT, PRIORITY_DNAT));
         rule(Names.OUTPUT, restricted());
-        rule(Names.OUTPUT, match().jump(Names.FROM_CLUSTER));
-        rule(Names.OUTPUT, match().goTo(Names.SERVICES));
+        connect(Names.OUTPUT, Names.AGAIN_FROM_NODE);
         sourceHooks();
         chain(Names.FORWARD, new Hook(ChainType.FILTER, Point.FORWARD, PRIORITY_FILTER));
         // out of the window: it would pass without its address being translated back, and end the connection

@@ -18,7 +18,7 @@ final class LazyLayout {
 
     private LazyLayout() {}
 
-    /** The chains that pick one of {@code slots} slots, and the way to them. */
+    /** The chains that pick one of {@code slots} slots, and the way to them; they return when the slot is not there. */
     static List<Command> pick(IpFamily family, int slots, int countNumber) {
         TableWriter layout = new TableWriter(family);
         String pick = Names.pick(slots);
@@ -40,13 +40,18 @@ final class LazyLayout {
                         .priority()
                         .priorityFrom(Names.CLIENTS)
                         .jump(Names.REMEMBERED));
-        layout.rule(stay, layout.match().key().priority().random(slots).priorityFrom(Names.AFFINITY_PICKS));
-        layout.rule(stay, layout.match().jump(Names.LEARN));
-        layout.rule(stay, layout.match().key().priority().destinationNat(Names.AFFINITY_ENDPOINTS));
+        layout.rule(
+                stay,
+                layout.match()
+                        .key()
+                        .priority()
+                        .random(slots)
+                        .priorityFrom(Names.AFFINITY_PICKS)
+                        .goTo(Names.SETTLE));
         layout.elements(
                 Names.ACTIONS,
-                TableWriter.action(ActionCode.action(countNumber, false), pick),
-                TableWriter.action(ActionCode.action(countNumber, true), stay));
+                TableWriter.action(ActionCode.action(countNumber, false), new Verdict.Jump(pick)),
+                TableWriter.action(ActionCode.action(countNumber, true), new Verdict.Jump(stay)));
         return layout.commands();
     }
 

@@ -33,10 +33,13 @@ final class Names {
     static final String SERVICES = "services";
     static final String FROM_CLUSTER = "from-cluster";
     static final String DISPATCH = "dispatch";
+    static final String AGAIN = "again";
+    static final String AGAIN_FROM_NODE = "again-from-node";
     static final String REJECT = "reject";
     static final String DROP = "drop";
     static final String UNALLOCATED = "unallocated";
     static final String LEARN = "learn";
+    static final String SETTLE = "settle";
     static final String REMEMBERED = "remembered";
     static final String MASQUERADE = "masquerade";
     static final String MASQUERADE_UNLESS_POD = "masquerade-unless-pod";
@@ -48,6 +51,10 @@ final class Names {
     static final String SOURCE_NOT_ALLOWED = "source-not-allowed";
     static final String NOT_TRACKED = "not-tracked";
     static final String OUT_OF_WINDOW = "out-of-window";
+    static final String CHANGED_MEANWHILE = "changed-meanwhile";
+
+    /** Counts first packets that were looked up again. */
+    static final String LOOKED_UP_AGAIN = "looked-up-again";
 
     /** Counters of what is turned down, by its reason. */
     static final List<String> REFUSALS = List.of(
@@ -57,7 +64,8 @@ final class Names {
             UNALLOCATED,
             SOURCE_NOT_ALLOWED,
             NOT_TRACKED,
-            OUT_OF_WINDOW);
+            OUT_OF_WINDOW,
+            CHANGED_MEANWHILE);
 
     static final String CONNECTIONS = "connections";
     static final String TO_ENDPOINTS = "to-endpoints";

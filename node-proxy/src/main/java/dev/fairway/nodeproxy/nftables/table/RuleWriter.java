@@ -169,7 +169,11 @@ final class RuleWriter {
     }
 
     RuleWriter clearPriority() {
-        expressions.add(new Expression.LoadImmediate(0, 0));
+        return priority(0);
+    }
+
+    RuleWriter priority(int value) {
+        expressions.add(new Expression.LoadImmediate(0, value));
         return setPriority();
     }
 

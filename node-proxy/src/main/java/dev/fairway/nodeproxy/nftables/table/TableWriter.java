@@ -53,11 +53,15 @@ final class TableWriter {
 
     /** The way from a code in the packet's priority to a chain. */
     static Element action(int code, String chain) {
+        return action(code, new Verdict.Goto(chain));
+    }
+
+    static Element action(int code, Verdict verdict) {
         return Element.of(
                 ByteBuffer.allocate(4)
                         .order(ByteOrder.nativeOrder())
                         .putInt(code)
                         .array(),
-                new Verdict.Goto(chain));
+                verdict);
     }
 }
