@@ -2,10 +2,12 @@ package dev.fairway.api;
 
 import com.google.protobuf.Timestamp;
 import dev.fairway.model.Kind;
+import dev.fairway.model.event.EventId;
+import dev.fairway.model.event.Moment;
 import dev.fairway.model.net.Protocol;
 import java.time.Instant;
 
-/** What the registry's messages carry beside events: kinds, protocols and times. */
+/** What the registry's messages carry beside events: kinds, protocols, times and moments. */
 public final class RegistryMapper {
 
     private RegistryMapper() {}
@@ -45,6 +47,24 @@ public final class RegistryMapper {
     /** Throws {@link IllegalArgumentException} for an unspecified or unknown protocol. */
     public static Protocol fromWire(dev.fairway.api.event.v1.Protocol protocol) {
         return Wire.protocol(protocol);
+    }
+
+    public static dev.fairway.api.registry.v1.Moment toWire(Moment moment) {
+        var wire = dev.fairway.api.registry.v1.Moment.newBuilder();
+        switch (moment) {
+            case Moment.Time(Instant time) -> wire.setTime(toWire(time));
+            case Moment.After(EventId event) -> wire.setEvent(EventMapper.toWire(event));
+        }
+        return wire.build();
+    }
+
+    /** Throws {@link IllegalArgumentException} for a moment that is neither a time nor an event. */
+    public static Moment fromWire(dev.fairway.api.registry.v1.Moment moment) {
+        return switch (moment.getMomentCase()) {
+            case TIME -> new Moment.Time(fromWire(moment.getTime()));
+            case EVENT -> new Moment.After(EventMapper.fromWire(moment.getEvent()));
+            case MOMENT_NOT_SET -> throw new IllegalArgumentException("a moment is a time or an event");
+        };
     }
 
     public static Timestamp toWire(Instant instant) {

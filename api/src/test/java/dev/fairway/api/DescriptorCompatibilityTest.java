@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.TextFormat;
 import dev.fairway.api.event.v1.Event;
 import dev.fairway.api.registry.v1.NodeRulesRequest;
+import dev.fairway.api.registry.v1.TimelineRequest;
 import dev.fairway.api.registry.v1.WatchRequest;
 import dev.fairway.api.standalone.v1.ApplyRequest;
 import java.io.IOException;
@@ -108,6 +109,7 @@ class DescriptorCompatibilityTest {
                         Event.getDescriptor(),
                         WatchRequest.getDescriptor(),
                         NodeRulesRequest.getDescriptor(),
+                        TimelineRequest.getDescriptor(),
                         ApplyRequest.getDescriptor())
                 .map(message -> message.getFile());
     }

@@ -14,6 +14,7 @@ import dev.fairway.model.Kind;
 import dev.fairway.model.Service;
 import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.Event;
+import dev.fairway.model.event.Moment;
 import dev.fairway.model.event.Programming;
 import dev.fairway.model.net.PortNumber;
 import dev.fairway.model.net.Protocol;
@@ -29,9 +30,20 @@ import java.util.function.Function;
 public final class RegistryLookups {
 
     private final RegistryChannel channel;
+    private final Optional<Moment> moment;
 
     RegistryLookups(RegistryChannel channel) {
+        this(channel, Optional.empty());
+    }
+
+    private RegistryLookups(RegistryChannel channel, Optional<Moment> moment) {
         this.channel = channel;
+        this.moment = moment;
+    }
+
+    /** The same questions about a moment of the past; empty: about now. Agents are only known as of now. */
+    public RegistryLookups at(Optional<Moment> past) {
+        return new RegistryLookups(channel, past);
     }
 
     /**
@@ -71,12 +83,12 @@ public final class RegistryLookups {
      * @param port a port's name or number; empty for all
      */
     public Resolution resolve(ServiceKey key, String port) {
-        ResolveRequest request = ResolveRequest.newBuilder()
+        ResolveRequest.Builder request = ResolveRequest.newBuilder()
                 .setNamespace(key.namespace())
                 .setName(key.name())
-                .setPort(port)
-                .build();
-        ResolveResponse response = call(stub -> stub.resolve(request));
+                .setPort(port);
+        moment.map(RegistryMapper::toWire).ifPresent(request::setAt);
+        ResolveResponse response = call(stub -> stub.resolve(request.build()));
         return new Resolution(
                 response.getExists() ? Optional.of(EventMapper.fromWire(response.getService())) : Optional.empty(),
                 response.getEndpointsList().stream()
@@ -101,15 +113,15 @@ public final class RegistryLookups {
      * @param name empty for all
      */
     public Listing list(Kind kind, String namespace, String name) {
-        ListRequest request = ListRequest.newBuilder()
+        ListRequest.Builder request = ListRequest.newBuilder()
                 .setKind(RegistryMapper.toWire(kind))
                 .setNamespace(namespace)
-                .setName(name)
-                .build();
+                .setName(name);
+        moment.map(RegistryMapper::toWire).ifPresent(request::setAt);
         return call(stub -> {
             List<Event> events = new ArrayList<>();
             boolean behind = false;
-            for (Iterator<ListResponse> responses = stub.list(request); responses.hasNext(); ) {
+            for (Iterator<ListResponse> responses = stub.list(request.build()); responses.hasNext(); ) {
                 ListResponse response = responses.next();
                 if (response.hasEvent()) {
                     events.add(EventMapper.fromWire(response.getEvent()));

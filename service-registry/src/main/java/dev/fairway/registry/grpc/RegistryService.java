@@ -64,6 +64,10 @@ public class RegistryService extends RegistryGrpc.RegistryImplBase {
             call.onError(GrpcErrors.loading());
             return;
         }
+        if (request.hasAt()) {
+            call.onError(GrpcErrors.notNow("this registry keeps no history"));
+            return;
+        }
         if (request.getNamespace().isEmpty() || request.getName().isEmpty()) {
             call.onError(GrpcErrors.invalid("a Service has a namespace and a name"));
             return;
@@ -92,6 +96,10 @@ public class RegistryService extends RegistryGrpc.RegistryImplBase {
         Standing standing = registry.standing();
         if (standing == Standing.LOADING) {
             call.onError(GrpcErrors.loading());
+            return;
+        }
+        if (request.hasAt()) {
+            call.onError(GrpcErrors.notNow("this registry keeps no history"));
             return;
         }
         Kind kind;
