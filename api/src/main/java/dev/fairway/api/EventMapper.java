@@ -4,6 +4,8 @@ import dev.fairway.api.event.v1.AgentStream;
 import dev.fairway.api.event.v1.Deletion;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.Ingress;
+import dev.fairway.model.IngressClass;
 import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Namespace;
 import dev.fairway.model.Node;
@@ -46,6 +48,8 @@ public final class EventMapper {
             case ServiceCidr cidr -> wire.setServiceCidr(ClusterMapper.toWire(cidr));
             case ClusterEvent clusterEvent -> wire.setClusterEvent(ClusterMapper.toWire(clusterEvent));
             case LoadBalancer loadBalancer -> wire.setLoadBalancer(LoadBalancerMapper.toWire(loadBalancer));
+            case Ingress ingress -> wire.setIngress(IngressMapper.toWire(ingress));
+            case IngressClass ingressClass -> wire.setIngressClass(IngressMapper.toWire(ingressClass));
         }
         return wire.build();
     }
@@ -60,6 +64,8 @@ public final class EventMapper {
             case SERVICE_CIDR -> ClusterMapper.fromWire(wire.getServiceCidr());
             case CLUSTER_EVENT -> ClusterMapper.fromWire(wire.getClusterEvent());
             case LOAD_BALANCER -> LoadBalancerMapper.fromWire(wire.getLoadBalancer());
+            case INGRESS -> IngressMapper.fromWire(wire.getIngress());
+            case INGRESS_CLASS -> IngressMapper.fromWire(wire.getIngressClass());
             case OBJECT_NOT_SET -> throw new IllegalArgumentException("an event without an object: " + wire.getId());
         };
         return new Event(

@@ -22,6 +22,8 @@ public final class RegistryMapper {
             case SERVICE_CIDR -> dev.fairway.api.registry.v1.Kind.KIND_SERVICE_CIDR;
             case CLUSTER_EVENT -> dev.fairway.api.registry.v1.Kind.KIND_CLUSTER_EVENT;
             case LOAD_BALANCER -> dev.fairway.api.registry.v1.Kind.KIND_LOAD_BALANCER;
+            case INGRESS -> dev.fairway.api.registry.v1.Kind.KIND_INGRESS;
+            case INGRESS_CLASS -> dev.fairway.api.registry.v1.Kind.KIND_INGRESS_CLASS;
         };
     }
 
@@ -36,6 +38,8 @@ public final class RegistryMapper {
             case KIND_SERVICE_CIDR -> Kind.SERVICE_CIDR;
             case KIND_CLUSTER_EVENT -> Kind.CLUSTER_EVENT;
             case KIND_LOAD_BALANCER -> Kind.LOAD_BALANCER;
+            case KIND_INGRESS -> Kind.INGRESS;
+            case KIND_INGRESS_CLASS -> Kind.INGRESS_CLASS;
             case KIND_UNSPECIFIED, UNRECOGNIZED -> throw Wire.unknown(kind);
         };
     }

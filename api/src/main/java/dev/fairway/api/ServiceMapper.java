@@ -104,7 +104,7 @@ final class ServiceMapper {
                 wire.getAppProtocol());
     }
 
-    private static LoadBalancerIngress toWire(Service.LoadBalancerIngress ingress) {
+    static LoadBalancerIngress toWire(Service.LoadBalancerIngress ingress) {
         return LoadBalancerIngress.newBuilder()
                 .setIp(ingress.ip() == null ? ByteString.EMPTY : Wire.address(ingress.ip()))
                 .setHostname(ingress.hostname())
@@ -112,7 +112,7 @@ final class ServiceMapper {
                 .build();
     }
 
-    private static Service.LoadBalancerIngress fromWire(LoadBalancerIngress wire) {
+    static Service.LoadBalancerIngress fromWire(LoadBalancerIngress wire) {
         return new Service.LoadBalancerIngress(
                 wire.getIp().isEmpty() ? null : Wire.address(wire.getIp()), wire.getHostname(), wire.getProxy());
     }

@@ -6,6 +6,7 @@ import dev.fairway.model.Resource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The Kafka topics: names, keys, partitions and retention.
@@ -24,20 +25,22 @@ public final class Topics {
     public static final String SERVICE_CIDRS = "fairway.servicecidrs.v1";
     public static final String EVENTS = "fairway.events.v1";
     public static final String LOAD_BALANCERS = "fairway.loadbalancers.v1";
+    public static final String INGRESSES = "fairway.ingresses.v1";
+    public static final String INGRESS_CLASSES = "fairway.ingressclasses.v1";
     public static final String PROGRAMMING = "fairway.programming.v1";
     public static final String OBJECTS = "fairway.objects.v1";
 
     /** Those that endpoint-tracker writes Events to. */
     public static final List<String> OF_TRACKER =
-            List.of(PODS, SERVICES, NODES, NAMESPACES, ENDPOINTS, SERVICE_CIDRS, EVENTS);
+            List.of(PODS, SERVICES, NODES, NAMESPACES, ENDPOINTS, SERVICE_CIDRS, EVENTS, INGRESSES, INGRESS_CLASSES);
 
     /** The topics whose records are {@code fairway.event.v1.Event}. */
     public static final List<String> OF_EVENTS =
-            List.of(PODS, SERVICES, NODES, NAMESPACES, ENDPOINTS, SERVICE_CIDRS, EVENTS, LOAD_BALANCERS);
+            Stream.concat(OF_TRACKER.stream(), Stream.of(LOAD_BALANCERS)).toList();
 
     /** Every topic. */
-    public static final List<String> ALL = List.of(
-            PODS, SERVICES, NODES, NAMESPACES, ENDPOINTS, SERVICE_CIDRS, EVENTS, LOAD_BALANCERS, PROGRAMMING, OBJECTS);
+    public static final List<String> ALL =
+            Stream.concat(OF_EVENTS.stream(), Stream.of(PROGRAMMING, OBJECTS)).toList();
 
     /** What the answers of cluster DNS depend on; their positions make the DNS serial. */
     public static final List<String> OF_DNS = List.of(PODS, SERVICES, NAMESPACES, ENDPOINTS, SERVICE_CIDRS);
@@ -68,6 +71,8 @@ public final class Topics {
             case SERVICE_CIDR -> SERVICE_CIDRS;
             case CLUSTER_EVENT -> EVENTS;
             case LOAD_BALANCER -> LOAD_BALANCERS;
+            case INGRESS -> INGRESSES;
+            case INGRESS_CLASS -> INGRESS_CLASSES;
         };
     }
 

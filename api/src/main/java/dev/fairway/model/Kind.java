@@ -9,5 +9,7 @@ public enum Kind {
     ENDPOINT_SLICE,
     SERVICE_CIDR,
     CLUSTER_EVENT,
-    LOAD_BALANCER
+    LOAD_BALANCER,
+    INGRESS,
+    INGRESS_CLASS
 }

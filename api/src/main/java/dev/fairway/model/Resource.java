@@ -2,7 +2,16 @@ package dev.fairway.model;
 
 /** An object of one of the kinds that travel as events. */
 public sealed interface Resource
-        permits Service, Pod, Node, Namespace, EndpointSlice, ServiceCidr, ClusterEvent, LoadBalancer {
+        permits Service,
+                Pod,
+                Node,
+                Namespace,
+                EndpointSlice,
+                ServiceCidr,
+                ClusterEvent,
+                LoadBalancer,
+                Ingress,
+                IngressClass {
 
     ObjectMeta meta();
 

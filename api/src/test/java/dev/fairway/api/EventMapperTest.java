@@ -8,6 +8,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.Ingress;
+import dev.fairway.model.IngressClass;
 import dev.fairway.model.Kind;
 import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Namespace;
@@ -218,7 +220,35 @@ class EventMapperTest {
                         List.of(
                                 new LoadBalancer.Address(IPV4, "public", "node-1", 7),
                                 new LoadBalancer.Address(IPV6, "public", "", 0)),
-                        new LoadBalancer.Problem("NoNode", "no node can announce fd00:10:96::1")));
+                        new LoadBalancer.Problem("NoNode", "no node can announce fd00:10:96::1")),
+                ingress(),
+                new Ingress(meta("default", "bare"), "", null, List.of(), List.of(), List.of()),
+                new IngressClass(
+                        meta("", "fairway"),
+                        "fairway.dev/gateway",
+                        new IngressClass.Parameters("fairway.dev", "Gateway", "main", "kube-system")),
+                new IngressClass(meta("", "other"), "example.com/other", null));
+    }
+
+    private static Ingress ingress() {
+        Ingress.Backend byNumber = new Ingress.Backend.OfService("web", new Ingress.Port.Number(new PortNumber(80)));
+        Ingress.Backend byName = new Ingress.Backend.OfService("web", new Ingress.Port.Name("http"));
+        return new Ingress(
+                meta("default", "shop"),
+                "fairway",
+                new Ingress.Backend.OfResource("storage.example.com", "Bucket", "pictures"),
+                List.of(
+                        new Ingress.Rule(
+                                "*.example.com",
+                                List.of(
+                                        new Ingress.Path("/a", Ingress.PathType.EXACT, byNumber),
+                                        new Ingress.Path("/b", Ingress.PathType.PREFIX, byName),
+                                        new Ingress.Path("", Ingress.PathType.IMPLEMENTATION_SPECIFIC, byName))),
+                        new Ingress.Rule("", List.of())),
+                List.of(new Ingress.Tls(List.of("a.example.com"), "cert"), new Ingress.Tls(List.of(), "")),
+                List.of(
+                        new Service.LoadBalancerIngress(IPV4, "", false),
+                        new Service.LoadBalancerIngress(null, "lb.example.com", false)));
     }
 
     private static Service service() {

@@ -94,9 +94,18 @@ public final class ModuleRules {
 
             @Override
             public void check(JavaClass item, ConditionEvents events) {
-                if (item.isTopLevelClass() && !item.getSimpleName().equals("package-info")) {
+                if (item.isTopLevelClass()
+                        && !item.getSimpleName().equals("package-info")
+                        && !isOfASealedFamily(item)) {
                     files.merge(item.getPackageName(), 1, Integer::sum);
                 }
+            }
+
+            // Java wants those in one package.
+            private boolean isOfASealedFamily(JavaClass item) {
+                return item.getRawInterfaces().stream()
+                        .anyMatch(family -> family.getPackageName().equals(item.getPackageName())
+                                && family.reflect().isSealed());
             }
 
             @Override

@@ -58,7 +58,9 @@ public final class Reader {
             case SERVICE_CIDR -> Optional.of(Kind.SERVICE_CIDR);
             case EVENT -> Optional.of(Kind.CLUSTER_EVENT);
             case LOAD_BALANCER -> Optional.of(Kind.LOAD_BALANCER);
-            case ENDPOINTS, DEPLOYMENT, INGRESS, INGRESS_CLASS, SECRET -> Optional.empty();
+            case INGRESS -> Optional.of(Kind.INGRESS);
+            case INGRESS_CLASS -> Optional.of(Kind.INGRESS_CLASS);
+            case ENDPOINTS, DEPLOYMENT, SECRET -> Optional.empty();
         };
     }
 

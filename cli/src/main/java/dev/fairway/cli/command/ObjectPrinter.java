@@ -10,6 +10,8 @@ import dev.fairway.cli.session.Context;
 import dev.fairway.cli.text.TableWriter;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.Ingress;
+import dev.fairway.model.IngressClass;
 import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Namespace;
 import dev.fairway.model.Node;
@@ -124,7 +126,7 @@ final class ObjectPrinter {
                     case EndpointSlice slice -> KubernetesJson.of(slice);
                     case ClusterEvent event -> KubernetesJson.of(event);
                     case LoadBalancer loadBalancer -> KubernetesJson.of(loadBalancer);
-                    case Service _, Pod _, Node _, Namespace _, ServiceCidr _ ->
+                    case Service _, Pod _, Node _, Namespace _, ServiceCidr _, Ingress _, IngressClass _ ->
                         throw new IllegalArgumentException("only the source has it in full: " + resource.key());
                 };
         };

@@ -9,6 +9,8 @@ import dev.fairway.cli.resource.Metadata;
 import dev.fairway.cli.text.IpText;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.Ingress;
+import dev.fairway.model.IngressClass;
 import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Namespace;
 import dev.fairway.model.Node;
@@ -54,7 +56,7 @@ public final class ObjectDescription {
             case ServiceCidr cidr -> text.field("CIDRs", Phrases.joined(cidr.cidrs(), IpText::of));
             case ClusterEvent event -> text.field("Reason", event.reason()).field("Message", event.message());
             case LoadBalancer loadBalancer -> loadBalancer(text, loadBalancer);
-            case Service _, Pod _, Node _, EndpointSlice _ ->
+            case Service _, Pod _, Node _, EndpointSlice _, Ingress _, IngressClass _ ->
                 throw new IllegalArgumentException("has a description of its own: " + resource.key());
         }
         return text.events(events, now).build();

@@ -6,6 +6,8 @@ import dev.fairway.cli.text.Age;
 import dev.fairway.cli.text.IpText;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.Ingress;
+import dev.fairway.model.IngressClass;
 import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Namespace;
 import dev.fairway.model.Node;
@@ -97,7 +99,7 @@ public record Table(boolean wide, boolean namespaces, boolean kinds, boolean lab
                         event.regardingKind().toLowerCase(Locale.ROOT) + "/" + event.regardingName(),
                         event.message());
             case LoadBalancer loadBalancer -> LoadBalancerCells.of(loadBalancer);
-            case Pod _, Node _ ->
+            case Pod _, Node _, Ingress _, IngressClass _ ->
                 throw new IllegalArgumentException("shown as the source stores it: " + resource.key());
         };
     }

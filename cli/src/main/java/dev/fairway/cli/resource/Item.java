@@ -24,6 +24,8 @@ public sealed interface Item {
                 case SERVICE_CIDR -> ResourceType.SERVICE_CIDR;
                 case CLUSTER_EVENT -> ResourceType.EVENT;
                 case LOAD_BALANCER -> ResourceType.LOAD_BALANCER;
+                case INGRESS -> ResourceType.INGRESS;
+                case INGRESS_CLASS -> ResourceType.INGRESS_CLASS;
             };
         }
 

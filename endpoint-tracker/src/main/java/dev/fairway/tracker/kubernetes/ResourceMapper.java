@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDR;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +34,8 @@ public final class ResourceMapper {
             case Node node -> Optional.of(NodeMapper.node(node));
             case EndpointSlice slice -> SliceMapper.slice(slice).map(Resource.class::cast);
             case ServiceCIDR cidr -> Optional.of(serviceCidr(cidr));
+            case Ingress ingress -> Optional.of(IngressMapper.ingress(ingress));
+            case IngressClass ingressClass -> Optional.of(IngressMapper.ingressClass(ingressClass));
             case io.fabric8.kubernetes.api.model.Namespace namespace ->
                 Optional.of(new Namespace(MetaMapper.meta(namespace.getMetadata())));
             default -> Optional.empty();
@@ -46,6 +50,8 @@ public final class ResourceMapper {
             case "Node" -> Optional.of(new ObjectKey(Kind.NODE, namespace, name));
             case "EndpointSlice" -> Optional.of(new ObjectKey(Kind.ENDPOINT_SLICE, namespace, name));
             case "ServiceCIDR" -> Optional.of(new ObjectKey(Kind.SERVICE_CIDR, namespace, name));
+            case "Ingress" -> Optional.of(new ObjectKey(Kind.INGRESS, namespace, name));
+            case "IngressClass" -> Optional.of(new ObjectKey(Kind.INGRESS_CLASS, namespace, name));
             case "Namespace" -> Optional.of(new ObjectKey(Kind.NAMESPACE, namespace, name));
             default -> Optional.empty();
         };

@@ -2,6 +2,8 @@ package dev.fairway.nodeproxy.core;
 
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.Ingress;
+import dev.fairway.model.IngressClass;
 import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Namespace;
 import dev.fairway.model.Node;
@@ -81,7 +83,7 @@ public final class ClusterState {
                 table.setNodeRules(nodeRules());
             }
             case LoadBalancer loadBalancer -> placedAddresses.put(loadBalancer);
-            case Pod _, Namespace _, ClusterEvent _ -> objects.remove(resource.key());
+            case Pod _, Namespace _, ClusterEvent _, Ingress _, IngressClass _ -> objects.remove(resource.key());
         }
     }
 
@@ -99,7 +101,7 @@ public final class ClusterState {
                 table.setNodeRules(nodeRules());
             }
             case LoadBalancer gone -> placedAddresses.remove(gone.service());
-            case Pod _, Namespace _, ClusterEvent _ -> {}
+            case Pod _, Namespace _, ClusterEvent _, Ingress _, IngressClass _ -> {}
             case null -> {}
         }
     }

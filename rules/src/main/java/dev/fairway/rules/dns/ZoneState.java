@@ -119,7 +119,7 @@ public final class ZoneState {
             case ENDPOINT_SLICE -> removeSlice(key);
             case NAMESPACE -> removeNamespace(key.name());
             case POD -> removePod(key);
-            case NODE, SERVICE_CIDR, CLUSTER_EVENT, LOAD_BALANCER -> ZoneChange.NONE;
+            case NODE, SERVICE_CIDR, CLUSTER_EVENT, LOAD_BALANCER, INGRESS, INGRESS_CLASS -> ZoneChange.NONE;
         };
     }
 

@@ -205,7 +205,7 @@ public final class EndpointTracker {
             }
             case ENDPOINT_SLICE ->
                 events.slicesNamed(key).forEach(slice -> events.deleted(slice, reason, null, happenedAt));
-            case NAMESPACE, SERVICE_CIDR, CLUSTER_EVENT -> delete(key, reason, happenedAt);
+            case NAMESPACE, SERVICE_CIDR, CLUSTER_EVENT, INGRESS, INGRESS_CLASS -> delete(key, reason, happenedAt);
             case LOAD_BALANCER -> throw new IllegalArgumentException("lb-provisioner writes it: " + key);
         }
     }

@@ -8,6 +8,8 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
+import io.fabric8.kubernetes.api.model.networking.v1.IngressClass;
 import io.fabric8.kubernetes.api.model.networking.v1.ServiceCIDR;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -68,6 +70,8 @@ public final class KubernetesSource implements ClusterSource {
         complete.add(start(client.pods().inAnyNamespace(), Pod::new));
         var slices = client.discovery().v1().endpointSlices().inAnyNamespace();
         complete.add(start(slices.withLabelNotIn(MANAGED_BY, COMPUTED_BY), EndpointSlice::new));
+        complete.add(start(client.network().v1().ingresses().inAnyNamespace(), Ingress::new));
+        complete.add(start(client.network().v1().ingressClasses(), IngressClass::new));
         if (servesServiceCidrs()) {
             complete.add(start(client.resources(ServiceCIDR.class), ServiceCIDR::new));
         }
