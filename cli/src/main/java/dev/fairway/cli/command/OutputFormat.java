@@ -17,9 +17,7 @@ enum OutputFormat {
             case "name" -> NAME;
             case "yaml" -> YAML;
             case "json" -> JSON;
-            default ->
-                throw new CommandException("error: unable to match a printer suitable for the output format \"" + text
-                        + "\", allowed formats are: json,name,wide,yaml");
+            default -> throw CommandException.unknownFormat(text, "json,name,wide,yaml");
         };
     }
 

@@ -3,6 +3,7 @@ package dev.fairway.cli.explain;
 import dev.fairway.cli.cluster.Cluster;
 import dev.fairway.cli.print.Documents;
 import dev.fairway.cli.session.Context;
+import dev.fairway.cli.session.JsonOption;
 import dev.fairway.model.Pod;
 import dev.fairway.model.Service;
 import dev.fairway.rules.endpoints.EndpointDecision;
@@ -13,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,12 +46,8 @@ public final class ExplainPodCommand implements Callable<Integer> {
     @Nullable
     String node;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "",
-            description = "json")
-    String output = "";
+    @Mixin
+    JsonOption format = new JsonOption();
 
     public ExplainPodCommand(Context context) {
         this.context = context;
@@ -57,7 +55,7 @@ public final class ExplainPodCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean json = Explained.isJson(output);
+        boolean json = format.isJson();
         try (Cluster cluster = context.cluster()) {
             View view = new View(cluster.registry().lookups());
             Pod pod = view.pod(context.namespace(), name);

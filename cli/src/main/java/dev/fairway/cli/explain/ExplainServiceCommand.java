@@ -3,10 +3,11 @@ package dev.fairway.cli.explain;
 import dev.fairway.cli.cluster.Cluster;
 import dev.fairway.cli.print.Documents;
 import dev.fairway.cli.session.Context;
+import dev.fairway.cli.session.JsonOption;
 import dev.fairway.rules.explain.ServiceExplanation;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code fairway explain service}. */
@@ -21,12 +22,8 @@ public final class ExplainServiceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "The Service")
     String name = "";
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "",
-            description = "json")
-    String output = "";
+    @Mixin
+    JsonOption format = new JsonOption();
 
     public ExplainServiceCommand(Context context) {
         this.context = context;
@@ -34,7 +31,7 @@ public final class ExplainServiceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean json = Explained.isJson(output);
+        boolean json = format.isJson();
         try (Cluster cluster = context.cluster()) {
             View view = new View(cluster.registry().lookups());
             ServiceExplanation explanation =

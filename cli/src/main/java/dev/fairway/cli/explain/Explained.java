@@ -3,7 +3,6 @@ package dev.fairway.cli.explain;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fairway.cli.session.CommandException;
 import dev.fairway.rules.endpoints.EndpointPredicate;
 import dev.fairway.rules.explain.NodeExplanation;
 import dev.fairway.rules.explain.PodExplanation;
@@ -16,16 +15,6 @@ import java.util.Optional;
 final class Explained {
 
     private Explained() {}
-
-    static boolean isJson(String output) {
-        return switch (output) {
-            case "" -> false;
-            case "json" -> true;
-            default ->
-                throw new CommandException("error: unable to match a printer suitable for the output format \"" + output
-                        + "\", allowed formats are: json");
-        };
-    }
 
     static String text(PodExplanation explanation, List<NodeExplanation> nodes) {
         StringBuilder text = new StringBuilder(explanation.sentence()).append('\n');

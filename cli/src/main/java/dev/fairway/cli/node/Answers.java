@@ -2,7 +2,6 @@ package dev.fairway.cli.node;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fairway.cli.session.CommandException;
 import dev.fairway.cli.text.IpText;
 import dev.fairway.model.inspection.EndpointShare;
 import dev.fairway.model.inspection.RuleDifference;
@@ -16,16 +15,6 @@ final class Answers {
     static final int DIFFERENT = 2;
 
     private Answers() {}
-
-    static boolean isJson(String output) {
-        return switch (output) {
-            case "" -> false;
-            case "json" -> true;
-            default ->
-                throw new CommandException("error: unable to match a printer suitable for the output format \"" + output
-                        + "\", allowed formats are: json");
-        };
-    }
 
     static String text(RuleDifference difference) {
         return switch (difference.kind()) {

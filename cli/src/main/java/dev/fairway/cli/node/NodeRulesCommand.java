@@ -3,6 +3,7 @@ package dev.fairway.cli.node;
 import dev.fairway.cli.cluster.Cluster;
 import dev.fairway.cli.print.Documents;
 import dev.fairway.cli.session.Context;
+import dev.fairway.cli.session.JsonOption;
 import dev.fairway.model.ServiceKey;
 import dev.fairway.model.inspection.NodeRulesReport;
 import dev.fairway.registryclient.control.NodeInspection;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,12 +38,8 @@ public final class NodeRulesCommand implements Callable<Integer> {
     @Nullable
     String service;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "",
-            description = "json")
-    String output = "";
+    @Mixin
+    JsonOption format = new JsonOption();
 
     public NodeRulesCommand(Context context) {
         this.context = context;
@@ -49,7 +47,7 @@ public final class NodeRulesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean json = Answers.isJson(output);
+        boolean json = format.isJson();
         Optional<ServiceKey> wanted =
                 Optional.ofNullable(service).map(name -> new ServiceKey(context.namespace(), name));
         try (Cluster cluster = context.cluster()) {

@@ -3,10 +3,12 @@ package dev.fairway.cli.node;
 import dev.fairway.cli.cluster.Cluster;
 import dev.fairway.cli.print.Documents;
 import dev.fairway.cli.session.Context;
+import dev.fairway.cli.session.JsonOption;
 import dev.fairway.model.inspection.PacketTrace;
 import dev.fairway.registryclient.control.NodeInspection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,12 +41,8 @@ public final class NodeTraceCommand implements Callable<Integer> {
             description = "Where it goes; tcp where no protocol is given")
     String to = "";
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            defaultValue = "",
-            description = "json")
-    String output = "";
+    @Mixin
+    JsonOption format = new JsonOption();
 
     public NodeTraceCommand(Context context) {
         this.context = context;
@@ -52,7 +50,7 @@ public final class NodeTraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean json = Answers.isJson(output);
+        boolean json = format.isJson();
         var packet = PacketArguments.parse(from, to);
         try (Cluster cluster = context.cluster()) {
             PacketTrace trace = new NodeInspection(cluster.registry()).trace(node, packet);

@@ -11,4 +11,10 @@ public final class CommandException extends RuntimeException {
     public CommandException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** What -o names and a verb does not have, in kubectl's words. */
+    public static CommandException unknownFormat(String format, String allowed) {
+        return new CommandException("error: unable to match a printer suitable for the output format \"" + format
+                + "\", allowed formats are: " + allowed);
+    }
 }
