@@ -126,7 +126,11 @@ final class ProvisioningLoop implements Runnable {
     }
 
     private void publish(LoadBalancerTopic writer) throws InterruptedException {
-        List<Change> changes = provisioner.reconcile(clock.instant());
+        Instant now = clock.instant();
+        if (!provisioner.isStale(now)) {
+            return;
+        }
+        List<Change> changes = provisioner.reconcile(now);
         metrics.pending(changes.size(), provisioner.problems());
         if (changes.isEmpty()) {
             return;

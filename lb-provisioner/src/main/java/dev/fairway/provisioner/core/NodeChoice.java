@@ -15,55 +15,61 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What is known of nodes and of where a Service's endpoints are, and the choice that follows from it. */
 final class NodeChoice {
 
-    private final Map<String, Node> nodes = new TreeMap<>();
-    private final Map<ServiceKey, Map<String, EndpointSlice>> slices = new HashMap<>();
+    private final Set<String> eligible = new TreeSet<>();
+    private final Map<ServiceKey, Map<String, Ready>> slices = new HashMap<>();
 
-    void put(Node node, boolean isGone) {
-        if (isGone) {
-            nodes.remove(node.meta().name());
-        } else {
-            nodes.put(node.meta().name(), node);
-        }
+    /** Where a slice's ready endpoints are. */
+    private record Ready(IpFamily family, Set<String> nodes) {}
+
+    /** Whether a choice may be another one now. */
+    boolean put(Node node, boolean isGone) {
+        String name = node.meta().name();
+        return (!isGone && Placement.isEligible(node)) ? eligible.add(name) : eligible.remove(name);
     }
 
-    void put(EndpointSlice slice, boolean isGone) {
-        Map<String, EndpointSlice> ofService = slices.computeIfAbsent(slice.service(), _ -> new TreeMap<>());
-        if (isGone) {
-            ofService.remove(slice.meta().name());
-        } else {
-            ofService.put(slice.meta().name(), slice);
-        }
+    /** Whether a choice may be another one now. */
+    boolean put(EndpointSlice slice, boolean isGone) {
+        Map<String, Ready> ofService = slices.computeIfAbsent(slice.service(), _ -> new TreeMap<>());
+        Ready now = ready(slice);
+        Ready before = isGone
+                ? ofService.remove(slice.meta().name())
+                : ofService.put(slice.meta().name(), now);
         if (ofService.isEmpty()) {
             slices.remove(slice.service());
         }
+        return isGone ? before != null : !now.equals(before);
+    }
+
+    private static Ready ready(EndpointSlice slice) {
+        return new Ready(
+                slice.addressType(),
+                slice.endpoints().stream()
+                        .filter(Endpoint::ready)
+                        .map(Endpoint::nodeName)
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Who announces an address that {@code current} announces now, where these nodes' agents live. */
     String choose(Service service, InetAddress address, String current, Set<String> live) {
-        List<String> eligible = nodes.values().stream()
-                .filter(node -> live.contains(node.meta().name()))
-                .filter(Placement::isEligible)
-                .map(node -> node.meta().name())
-                .toList();
-        return Placement.choose(address, current, eligible, preferred(service, address, eligible));
+        List<String> able = eligible.stream().filter(live::contains).toList();
+        return Placement.choose(address, current, able, preferred(service, address, able));
     }
 
     /** With externalTrafficPolicy Local a node without an endpoint would drop what comes (SVC-14). */
-    private Set<String> preferred(Service service, InetAddress address, List<String> eligible) {
+    private Set<String> preferred(Service service, InetAddress address, List<String> able) {
         if (service.externalTrafficPolicy() != TrafficPolicy.LOCAL) {
-            return Set.copyOf(eligible);
+            return Set.copyOf(able);
         }
         IpFamily family = IpFamily.of(address);
         return slices.getOrDefault(service.serviceKey(), Map.of()).values().stream()
-                .filter(slice -> slice.addressType() == family)
-                .flatMap(slice -> slice.endpoints().stream())
-                .filter(Endpoint::ready)
-                .map(Endpoint::nodeName)
+                .filter(ready -> ready.family() == family)
+                .flatMap(ready -> ready.nodes().stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 

@@ -11,8 +11,8 @@ import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.Event;
 import dev.fairway.model.event.EventId;
 import dev.fairway.model.event.Programming;
-import dev.fairway.provisioner.core.placement.AgentStreams;
 import dev.fairway.rules.dns.IpText;
+import dev.fairway.provisioner.core.placement.AgentStreams;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +41,8 @@ public final class Provisioner {
     private final Map<ServiceKey, Provision> provisions = new TreeMap<>();
     private final Map<ServiceKey, LoadBalancer> published = new TreeMap<>();
     private final Map<ServiceKey, @Nullable EventId> due = new LinkedHashMap<>();
+    private Set<String> placedAmong = Set.of();
+    private boolean stale = true;
     private long highestGeneration;
 
     /** What has to be published; {@code cause} is null where no event led to it. */
@@ -93,6 +95,7 @@ public final class Provisioner {
     /** Somebody who no longer leads wrote this state after ours: what differs is written again. */
     public void overwritten(Event event) {
         LoadBalancer theirs = (LoadBalancer) event.resource();
+        stale = true;
         if (event.isDeletion()) {
             published.remove(theirs.service());
         } else {
@@ -112,8 +115,8 @@ public final class Provisioner {
                 }
                 due.put(service.serviceKey(), event.id());
             }
-            case Node node -> nodes.put(node, event.isDeletion());
-            case EndpointSlice slice -> nodes.put(slice, event.isDeletion());
+            case Node node -> stale |= nodes.put(node, event.isDeletion());
+            case EndpointSlice slice -> stale |= nodes.put(slice, event.isDeletion());
             default -> {}
         }
     }
@@ -126,6 +129,14 @@ public final class Provisioner {
     /** When there may be something to do although nothing was heard. */
     public Optional<Instant> nextLook() {
         return agents.nextChange();
+    }
+
+    /**
+     * Whether {@link #reconcile} may find anything. Most of what is heard is acknowledgements of changes, which ask for
+     * nothing, and there may be thousands of them for one change.
+     */
+    public boolean isStale(Instant now) {
+        return stale || !due.isEmpty() || !agents.live(now).equals(placedAmong);
     }
 
     /** What has to be published, in the order of the Services' keys; {@link #published} tells when it was. */
@@ -153,6 +164,9 @@ public final class Provisioner {
                 changes.add(new Change.Removed(last, reason, causes.get(service)));
             }
         });
+        placedAmong = live;
+        // What is not published is asked for again.
+        stale = !changes.isEmpty();
         return changes;
     }
 

@@ -294,6 +294,39 @@ class ProvisionerTest {
                         .containsExactly("192.0.2.1"));
     }
 
+    @Test
+    void acknowledgementsAndHeartbeatsAskForNothing() {
+        // Given
+        placedOnOneOfTwo();
+        provisioner.put(present(slice("web", "node-1")));
+        settle(NOW);
+        settle(NOW);
+
+        // When
+        provisioner.heard(agent("node-1", Stream.OPEN), NOW);
+        provisioner.put(present(node("node-2")));
+        provisioner.put(present(slice("web", "node-1")));
+
+        // Then
+        assertThat(provisioner.isStale(NOW.plusSeconds(10))).isFalse();
+    }
+
+    @Test
+    void whatKafkaDidNotTakeIsAskedForAgain() {
+        // Given
+        nodes("node-1");
+        alive("node-1");
+        provisioner.put(present(ipv4("web")));
+
+        // When
+        List<Change> lost = provisioner.reconcile(NOW);
+
+        // Then
+        assertThat(lost).hasSize(1);
+        assertThat(provisioner.isStale(NOW)).isTrue();
+        assertThat(settle(NOW)).hasSize(1);
+    }
+
     private String placedOnOneOfTwo() {
         nodes("node-1", "node-2");
         alive("node-1", "node-2");
@@ -318,7 +351,9 @@ class ProvisionerTest {
     }
 
     private static List<Change> publish(Provisioner of, Instant now) {
+        boolean stale = of.isStale(now);
         List<Change> changes = of.reconcile(now);
+        assertThat(stale || changes.isEmpty()).as("changes come only when told").isTrue();
         changes.forEach(of::published);
         return changes;
     }
