@@ -20,7 +20,6 @@ import dev.fairway.model.net.PortNumber;
 import dev.fairway.model.net.Protocol;
 import dev.fairway.registry.testing.RegistryProcess;
 import dev.fairway.registry.testing.TestCertificates;
-import dev.fairway.registry.testing.TestKafka;
 import dev.fairway.registry.testing.TestTracker;
 import dev.fairway.registryclient.RegistryChannel;
 import dev.fairway.registryclient.RegistryException;
@@ -30,6 +29,7 @@ import dev.fairway.registryclient.control.NodeControl;
 import dev.fairway.registryclient.control.NodeInspection;
 import dev.fairway.registryclient.control.NodeQuestions;
 import dev.fairway.registryclient.control.RefusedException;
+import dev.fairway.testing.TestBroker;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
@@ -55,7 +55,7 @@ class NodesIT {
     private static final PacketQuestion PACKET = new PacketQuestion(
             InetAddress.ofLiteral("fd00::1"), InetAddress.ofLiteral("fd00::2"), Protocol.UDP, new PortNumber(53));
 
-    private TestKafka kafka;
+    private TestBroker kafka;
     private RegistryProcess registry;
     private TlsFiles people;
     private TlsFiles node;
@@ -65,7 +65,7 @@ class NodesIT {
         TestCertificates authority = new TestCertificates(directory.resolve("tls"));
         people = authority.issue("cli");
         node = authority.issue("node/a");
-        kafka = TestKafka.start(directory.resolve("kafka"));
+        kafka = TestBroker.start(directory.resolve("kafka"));
         registry = new RegistryProcess(directory.resolve("registry"), kafka.address())
                 .withTls(authority.issue("service-registry"))
                 .start()

@@ -8,7 +8,6 @@ import dev.fairway.model.Kind;
 import dev.fairway.model.ServiceKey;
 import dev.fairway.registry.testing.RecordedView;
 import dev.fairway.registry.testing.RegistryProcess;
-import dev.fairway.registry.testing.TestKafka;
 import dev.fairway.registry.testing.TestTracker;
 import dev.fairway.registryclient.RegistryChannel;
 import dev.fairway.registryclient.RegistryLookups.Resolution;
@@ -16,6 +15,7 @@ import dev.fairway.registryclient.RegistryWatch;
 import dev.fairway.registryclient.ViewUpdate.Freshness;
 import dev.fairway.registryclient.ViewUpdate.Origin;
 import dev.fairway.registryclient.WatchOptions;
+import dev.fairway.testing.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.core.ConditionFactory;
@@ -32,13 +32,13 @@ class OutageIT {
     @TempDir
     Path directory;
 
-    private TestKafka kafka;
+    private TestBroker kafka;
     private RegistryProcess registry;
     private RegistryChannel channel;
 
     @BeforeEach
     void start() throws Exception {
-        kafka = TestKafka.start(directory.resolve("kafka"));
+        kafka = TestBroker.start(directory.resolve("kafka"));
         registry = new RegistryProcess(directory.resolve("registry"), kafka.address())
                 .with("SERVICE_REGISTRY_PATIENCE", "1S")
                 .start()

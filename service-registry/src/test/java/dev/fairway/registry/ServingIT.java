@@ -13,7 +13,6 @@ import dev.fairway.model.event.Event;
 import dev.fairway.model.event.InEffect;
 import dev.fairway.registry.testing.RecordedView;
 import dev.fairway.registry.testing.RegistryProcess;
-import dev.fairway.registry.testing.TestKafka;
 import dev.fairway.registry.testing.TestTracker;
 import dev.fairway.registryclient.Acknowledgements;
 import dev.fairway.registryclient.RegistryChannel;
@@ -22,6 +21,7 @@ import dev.fairway.registryclient.RegistryLookups.Resolution;
 import dev.fairway.registryclient.RegistryWatch;
 import dev.fairway.registryclient.ViewUpdate.Freshness;
 import dev.fairway.registryclient.WatchOptions;
+import dev.fairway.testing.TestBroker;
 import grpc.health.v1.HealthGrpc;
 import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
 import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
@@ -55,14 +55,14 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServingIT {
 
-    private TestKafka kafka;
+    private TestBroker kafka;
     private RegistryProcess registry;
     private RegistryChannel channel;
     private TestTracker tracker;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        kafka = TestKafka.start(directory.resolve("kafka"));
+        kafka = TestBroker.start(directory.resolve("kafka"));
         registry = new RegistryProcess(directory.resolve("registry"), kafka.address())
                 .start()
                 .awaitReady();

@@ -10,9 +10,9 @@ import dev.fairway.api.registry.v1.WatchRequest;
 import dev.fairway.api.registry.v1.WatchResponse;
 import dev.fairway.model.event.Event;
 import dev.fairway.registry.testing.RegistryProcess;
-import dev.fairway.registry.testing.TestKafka;
 import dev.fairway.registry.testing.TestTracker;
 import dev.fairway.registryclient.RegistryChannel;
+import dev.fairway.testing.TestBroker;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class SlowReaderIT {
     @Test
     void readerThatStallsCostsTheRegistryNoMoreThanTheChangedObjects() throws Exception {
         // Given
-        try (TestKafka kafka = TestKafka.start(directory.resolve("kafka"));
+        try (TestBroker kafka = TestBroker.start(directory.resolve("kafka"));
                 RegistryProcess registry = new RegistryProcess(directory.resolve("registry"), kafka.address())
                         .withHeap("64m")
                         .start()

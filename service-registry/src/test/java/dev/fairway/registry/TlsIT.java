@@ -12,7 +12,6 @@ import dev.fairway.model.Kind;
 import dev.fairway.registry.testing.RecordedView;
 import dev.fairway.registry.testing.RegistryProcess;
 import dev.fairway.registry.testing.TestCertificates;
-import dev.fairway.registry.testing.TestKafka;
 import dev.fairway.registry.testing.TestTracker;
 import dev.fairway.registryclient.Acknowledgements;
 import dev.fairway.registryclient.RegistryChannel;
@@ -20,6 +19,7 @@ import dev.fairway.registryclient.RegistryException;
 import dev.fairway.registryclient.RegistryWatch;
 import dev.fairway.registryclient.TlsFiles;
 import dev.fairway.registryclient.WatchOptions;
+import dev.fairway.testing.TestBroker;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TlsIT {
 
-    private TestKafka kafka;
+    private TestBroker kafka;
     private RegistryProcess registry;
     private TlsFiles node;
     private TlsFiles stranger;
@@ -46,7 +46,7 @@ class TlsIT {
         TestCertificates authority = new TestCertificates(directory.resolve("tls"));
         node = authority.issue("node/a");
         stranger = new TestCertificates(directory.resolve("other-tls")).issue("node/a");
-        kafka = TestKafka.start(directory.resolve("kafka"));
+        kafka = TestBroker.start(directory.resolve("kafka"));
         registry = new RegistryProcess(directory.resolve("registry"), kafka.address())
                 .withTls(authority.issue("service-registry"))
                 .start()

@@ -1,5 +1,6 @@
 package dev.fairway.tracker.system;
 
+import dev.fairway.testing.TestBroker;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;

@@ -10,6 +10,7 @@ import dev.fairway.api.standalone.v1.Object;
 import dev.fairway.model.Resource;
 import dev.fairway.model.event.Event;
 import dev.fairway.model.event.EventId;
+import dev.fairway.testing.TestBroker;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
@@ -49,8 +50,7 @@ class DurabilityIT {
 
     @BeforeEach
     void start() {
-        broker = new TestBroker(directory);
-        broker.start();
+        broker = TestBroker.start(directory.resolve("kafka"));
         tracker = startTracker();
     }
 

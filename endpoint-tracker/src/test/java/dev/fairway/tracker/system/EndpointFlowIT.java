@@ -10,6 +10,7 @@ import dev.fairway.api.standalone.v1.WatchEvent;
 import dev.fairway.api.standalone.v1.WatchRequest;
 import dev.fairway.model.Pod;
 import dev.fairway.model.event.Event;
+import dev.fairway.testing.TestBroker;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
@@ -36,8 +37,7 @@ class EndpointFlowIT {
 
     @BeforeAll
     void start(@TempDir Path directory) {
-        broker = new TestBroker(directory);
-        broker.start();
+        broker = TestBroker.start(directory.resolve("kafka"));
         tracker = new TrackerProcess(broker.address(), directory, Map.of());
         tracker.awaitReady();
     }

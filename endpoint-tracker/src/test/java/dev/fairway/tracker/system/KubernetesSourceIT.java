@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.fairway.api.Topics;
 import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.event.Event;
+import dev.fairway.testing.TestBroker;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import java.nio.file.Path;
@@ -39,8 +40,7 @@ class KubernetesSourceIT {
         directory = folder;
         plane = ControlPlane.start(folder);
         objects = new KubernetesObjects(plane.client());
-        broker = new TestBroker(folder);
-        broker.start();
+        broker = TestBroker.start(folder.resolve("kafka"));
         tracker = startTracker();
     }
 

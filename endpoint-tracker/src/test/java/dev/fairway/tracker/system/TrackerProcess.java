@@ -11,6 +11,7 @@ import dev.fairway.api.standalone.v1.GetRequest;
 import dev.fairway.api.standalone.v1.ListRequest;
 import dev.fairway.api.standalone.v1.Object;
 import dev.fairway.api.standalone.v1.UpdateStatusRequest;
+import dev.fairway.testing.TestBroker;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;

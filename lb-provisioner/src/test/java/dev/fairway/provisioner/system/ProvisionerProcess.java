@@ -1,5 +1,6 @@
 package dev.fairway.provisioner.system;
 
+import dev.fairway.testing.TestBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

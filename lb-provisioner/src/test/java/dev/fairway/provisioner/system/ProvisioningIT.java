@@ -9,6 +9,7 @@ import dev.fairway.model.Node;
 import dev.fairway.model.ObjectMeta;
 import dev.fairway.model.Service;
 import dev.fairway.model.event.Programming.Stream;
+import dev.fairway.testing.TestBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,8 +27,7 @@ class ProvisioningIT {
 
     @Test
     void addressesAndNodesOutliveAKillAndGoWithTheService() throws Exception {
-        try (TestBroker broker = new TestBroker(directory)) {
-            broker.start();
+        try (TestBroker broker = TestBroker.start(directory.resolve("kafka"))) {
             try (ClusterRecords topics = new ClusterRecords(broker.address())) {
                 // Given
                 Service web = service("web").build();

@@ -3,8 +3,8 @@ package dev.fairway.registry.testing;
 import dev.fairway.registryclient.RegistryChannel;
 import dev.fairway.registryclient.RegistryOptions;
 import dev.fairway.registryclient.TlsFiles;
+import dev.fairway.testing.TestBroker;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,8 +27,8 @@ public final class RegistryProcess implements AutoCloseable {
     private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
 
     private final Path directory;
-    private final int grpcPort = freePort();
-    private final int httpPort = freePort();
+    private final int grpcPort = TestBroker.freePort();
+    private final int httpPort = TestBroker.freePort();
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> jvmArguments = new ArrayList<>();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -154,14 +154,6 @@ public final class RegistryProcess implements AutoCloseable {
     public void close() {
         if (process != null) {
             process.destroyForcibly();
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -1,8 +1,10 @@
-package dev.fairway.registry.testing;
+package dev.fairway.testing;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,8 +23,12 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
 
-/** A real broker in this JVM, KRaft, on a free port that it keeps over restarts. */
-public final class TestKafka implements AutoCloseable {
+/**
+ * A real broker in this JVM, KRaft, on a free port that it keeps over restarts.
+ *
+ * <p>Who uses it has kafka_2.13, kafka-metadata and kafka-server-common among its test dependencies.
+ */
+public final class TestBroker implements AutoCloseable {
 
     /** The broker logs much; held here, since a logger that nobody holds forgets its level. */
     private static final List<Logger> QUIET = Stream.of("kafka", "org.apache.kafka", "state.change.logger")
@@ -34,14 +40,15 @@ public final class TestKafka implements AutoCloseable {
     private Path directory;
     private @Nullable KafkaRaftServer server;
 
-    private TestKafka(Path directory) {
+    private TestBroker(Path directory) {
         this.directory = directory;
     }
 
-    public static TestKafka start(Path directory) throws Exception {
-        TestKafka kafka = new TestKafka(directory);
-        kafka.start();
-        return kafka;
+    /** Starts one with its data in {@code directory}. */
+    public static TestBroker start(Path directory) {
+        TestBroker broker = new TestBroker(directory);
+        broker.start();
+        return broker;
     }
 
     public String address() {
@@ -49,7 +56,7 @@ public final class TestKafka implements AutoCloseable {
     }
 
     /** Starts it again, with the data that it has. */
-    public void start() throws Exception {
+    public void start() {
         QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         if (!Files.exists(directory.resolve("meta.properties"))) {
             format();
@@ -60,7 +67,7 @@ public final class TestKafka implements AutoCloseable {
     }
 
     /** Starts it again as a new cluster without any data. */
-    public void startAnew(Path emptyDirectory) throws Exception {
+    public void startAnew(Path emptyDirectory) {
         directory = emptyDirectory;
         start();
     }
@@ -79,17 +86,21 @@ public final class TestKafka implements AutoCloseable {
         stop();
     }
 
-    private void format() throws Exception {
-        Files.createDirectories(directory);
-        new Formatter()
-                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                .setNodeId(1)
-                .setClusterId(Uuid.randomUuid().toString())
-                .setReleaseVersion(MetadataVersion.latestProduction())
-                .setControllerListenerName("CONTROLLER")
-                .setMetadataLogDirectory(directory.toString())
-                .addDirectory(directory.toString())
-                .run();
+    private void format() {
+        try {
+            Files.createDirectories(directory);
+            new Formatter()
+                    .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+                    .setNodeId(1)
+                    .setClusterId(Uuid.randomUuid().toString())
+                    .setReleaseVersion(MetadataVersion.latestProduction())
+                    .setControllerListenerName("CONTROLLER")
+                    .setMetadataLogDirectory(directory.toString())
+                    .addDirectory(directory.toString())
+                    .run();
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot format " + directory, e);
+        }
     }
 
     private Map<String, String> settings() {
@@ -113,11 +124,12 @@ public final class TestKafka implements AutoCloseable {
         return settings;
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
+    /** A port of the loopback address that nobody listens on now. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
