@@ -1,6 +1,7 @@
 package dev.fairway.model.inspection;
 
 import dev.fairway.model.net.IpFamily;
+import dev.fairway.model.net.IpText;
 import dev.fairway.model.net.PortNumber;
 import dev.fairway.model.net.Protocol;
 import java.net.InetAddress;
@@ -11,7 +12,7 @@ public record PacketQuestion(InetAddress source, InetAddress destination, Protoc
     public PacketQuestion {
         if (IpFamily.of(source) != IpFamily.of(destination)) {
             throw new IllegalArgumentException("a packet from %s to %s: two address families"
-                    .formatted(source.getHostAddress(), destination.getHostAddress()));
+                    .formatted(IpText.of(source), IpText.of(destination)));
         }
     }
 }

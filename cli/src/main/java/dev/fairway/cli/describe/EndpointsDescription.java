@@ -5,11 +5,11 @@ import static dev.fairway.cli.print.Phrases.UNSET;
 
 import dev.fairway.cli.print.Phrases;
 import dev.fairway.cli.resource.Endpoints;
-import dev.fairway.cli.text.IpText;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.EndpointSlice.EndpointPort;
+import dev.fairway.model.net.IpText;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

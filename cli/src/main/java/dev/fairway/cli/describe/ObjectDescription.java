@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fairway.cli.print.Phrases;
 import dev.fairway.cli.resource.Item;
 import dev.fairway.cli.resource.Metadata;
-import dev.fairway.cli.text.IpText;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.Ingress;
@@ -18,6 +17,7 @@ import dev.fairway.model.Pod;
 import dev.fairway.model.Resource;
 import dev.fairway.model.Service;
 import dev.fairway.model.ServiceCidr;
+import dev.fairway.model.net.IpText;
 import java.time.Instant;
 import java.util.List;
 

@@ -5,7 +5,6 @@ import static dev.fairway.cli.print.Phrases.UNSET;
 
 import dev.fairway.cli.print.Phrases;
 import dev.fairway.cli.resource.Endpoints;
-import dev.fairway.cli.text.IpText;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.EndpointSlice;
@@ -14,6 +13,7 @@ import dev.fairway.model.Service;
 import dev.fairway.model.Service.LoadBalancerIngress;
 import dev.fairway.model.ServicePort;
 import dev.fairway.model.net.IpFamily;
+import dev.fairway.model.net.IpText;
 import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;

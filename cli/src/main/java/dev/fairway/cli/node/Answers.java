@@ -2,9 +2,9 @@ package dev.fairway.cli.node;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fairway.cli.text.IpText;
 import dev.fairway.model.inspection.EndpointShare;
 import dev.fairway.model.inspection.RuleDifference;
+import dev.fairway.model.net.IpText;
 import java.util.List;
 import java.util.Locale;
 

@@ -3,12 +3,12 @@ package dev.fairway.cli.node;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fairway.cli.text.IpText;
 import dev.fairway.model.inspection.AddressInKernel;
 import dev.fairway.model.inspection.AddressRule;
 import dev.fairway.model.inspection.EndpointShare;
 import dev.fairway.model.inspection.NodeRulesReport;
 import dev.fairway.model.inspection.ServiceInKernel;
+import dev.fairway.model.net.IpText;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package dev.fairway.cli.node;
 
-import dev.fairway.cli.text.IpText;
 import dev.fairway.model.inspection.AddressInKernel;
 import dev.fairway.model.inspection.AddressRule;
 import dev.fairway.model.inspection.EndpointShare;
 import dev.fairway.model.inspection.NodeRulesReport;
 import dev.fairway.model.inspection.RuleDifference;
 import dev.fairway.model.inspection.ServiceInKernel;
+import dev.fairway.model.net.IpText;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;

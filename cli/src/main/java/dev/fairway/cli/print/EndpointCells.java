@@ -2,10 +2,10 @@ package dev.fairway.cli.print;
 
 import dev.fairway.cli.resource.Endpoints;
 import dev.fairway.cli.text.Age;
-import dev.fairway.cli.text.IpText;
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.EndpointSlice.EndpointPort;
+import dev.fairway.model.net.IpText;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

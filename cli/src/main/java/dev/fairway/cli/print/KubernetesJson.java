@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fairway.cli.resource.Endpoints;
-import dev.fairway.cli.text.IpText;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.EndpointSlice.EndpointPort;
 import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.ObjectMeta;
+import dev.fairway.model.net.IpText;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package dev.fairway.cli.print;
 
-import dev.fairway.cli.text.IpText;
 import dev.fairway.model.LoadBalancer;
+import dev.fairway.model.net.IpText;
 
 /** One line of {@code get loadbalancers}: what stands at the same place of the columns belongs to one address. */
 final class LoadBalancerCells {

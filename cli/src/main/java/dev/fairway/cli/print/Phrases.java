@@ -1,8 +1,8 @@
 package dev.fairway.cli.print;
 
-import dev.fairway.cli.text.IpText;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.Service;
+import dev.fairway.model.net.IpText;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;

@@ -3,10 +3,10 @@ package dev.fairway.cli.print;
 import static dev.fairway.cli.print.Phrases.NONE;
 
 import dev.fairway.cli.text.Age;
-import dev.fairway.cli.text.IpText;
 import dev.fairway.model.Service;
 import dev.fairway.model.Service.LoadBalancerIngress;
 import dev.fairway.model.ServicePort;
+import dev.fairway.model.net.IpText;
 import java.time.Instant;
 import java.util.SortedMap;
 import java.util.TreeMap;

@@ -1,5 +1,6 @@
 package dev.fairway.dns.upstream;
 
+import dev.fairway.model.net.IpText;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -47,6 +48,6 @@ final class Upstream {
 
     @Override
     public String toString() {
-        return address.getAddress().getHostAddress() + ":" + address.getPort();
+        return IpText.withPort(address.getAddress(), address.getPort());
     }
 }

@@ -3,7 +3,7 @@ package dev.fairway.tracker.standalone;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fairway.model.ServiceKey;
-import dev.fairway.rules.dns.IpText;
+import dev.fairway.model.net.IpText;
 import dev.fairway.tracker.standalone.StandaloneCluster.StatusUpdate;
 import dev.fairway.tracker.standalone.StandaloneCluster.Target;
 import dev.fairway.tracker.standalone.manifest.ObjectCodec;

@@ -11,7 +11,7 @@ import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.Event;
 import dev.fairway.model.event.EventId;
 import dev.fairway.model.event.Programming;
-import dev.fairway.rules.dns.IpText;
+import dev.fairway.model.net.IpText;
 import dev.fairway.provisioner.core.placement.AgentStreams;
 import java.net.InetAddress;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.fairway.nodeproxy.counters;
 
 import dev.fairway.model.net.IpFamily;
+import dev.fairway.model.net.IpText;
 import dev.fairway.nodeproxy.core.health.LocalEndpoints;
 import dev.fairway.nodeproxy.core.traffic.ServiceTraffic;
 import dev.fairway.nodeproxy.core.traffic.Traffic;
@@ -95,15 +96,13 @@ public class CounterMetrics {
 
     private Endpoint register(ServiceTraffic key) {
         AtomicReference<Traffic> traffic = new AtomicReference<>(Traffic.NONE);
-        String host = key.endpoint().address().getHostAddress();
         Tags tags = Tags.of(
                 "namespace", key.service().namespace(),
                 "service", key.service().name(),
                 "port", key.port(),
                 "protocol", key.protocol().name(),
                 "endpoint",
-                        (host.contains(":") ? "[" + host + "]" : host) + ":"
-                                + key.endpoint().port());
+                        IpText.withPort(key.endpoint().address(), key.endpoint().port()));
         return new Endpoint(
                 traffic,
                 List.of(

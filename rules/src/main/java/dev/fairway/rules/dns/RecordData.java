@@ -1,5 +1,6 @@
 package dev.fairway.rules.dns;
 
+import dev.fairway.model.net.IpText;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 

@@ -65,7 +65,7 @@ public final class ServiceNames {
     private void addClusterIps(Service service) {
         for (InetAddress address : service.clusterIps()) {
             add(name, new RecordData.Address(address));
-            add(IpText.reverse(address), new RecordData.Pointer(name));
+            add(AddressNames.reverse(address), new RecordData.Pointer(name));
         }
         if (service.clusterIps().isEmpty()) {
             return;
@@ -96,7 +96,7 @@ public final class ServiceNames {
 
     private void addEndpoint(InetAddress address, DnsName endpointName) {
         add(endpointName, new RecordData.Address(address));
-        add(IpText.reverse(address), new RecordData.Pointer(endpointName));
+        add(AddressNames.reverse(address), new RecordData.Pointer(endpointName));
     }
 
     private void addLocations(String portName, Protocol protocol, Collection<Target> targets) {
@@ -110,7 +110,7 @@ public final class ServiceNames {
     }
 
     private DnsName nameOf(Endpoint endpoint) {
-        return name.child(endpoint.hostname().isEmpty() ? IpText.label(endpoint.address()) : endpoint.hostname());
+        return name.child(endpoint.hostname().isEmpty() ? AddressNames.label(endpoint.address()) : endpoint.hostname());
     }
 
     private void add(DnsName owner, RecordData data) {

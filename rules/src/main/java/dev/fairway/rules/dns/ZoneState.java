@@ -94,7 +94,7 @@ public final class ZoneState {
     private List<InetAddress> findNameServerAddresses() {
         SequencedSet<InetAddress> found = new LinkedHashSet<>();
         for (InetAddress own : settings.serverAddresses()) {
-            for (ServiceKey owner : reverseNames.of(IpText.reverse(own))) {
+            for (ServiceKey owner : reverseNames.of(AddressNames.reverse(own))) {
                 service(owner).ifPresent(s -> found.addAll(s.headless() ? List.of(own) : s.clusterIps()));
             }
         }
@@ -214,7 +214,7 @@ public final class ZoneState {
         Set<DnsName> names = new HashSet<>();
         if (!pod.phase().isTerminal()) {
             DnsName namespace = settings.pods().child(pod.meta().namespace());
-            pod.podIps().forEach(address -> names.add(namespace.child(IpText.label(address))));
+            pod.podIps().forEach(address -> names.add(namespace.child(AddressNames.label(address))));
         }
         return new Changes().pod(pod.key(), names).build();
     }

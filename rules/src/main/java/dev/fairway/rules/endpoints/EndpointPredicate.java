@@ -5,6 +5,7 @@ import dev.fairway.model.Service;
 import dev.fairway.model.ServicePort;
 import dev.fairway.model.condition.Condition;
 import dev.fairway.model.net.IpFamily;
+import dev.fairway.model.net.IpText;
 import dev.fairway.model.net.PortNumber;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -110,7 +111,7 @@ public sealed interface EndpointPredicate {
         public String text() {
             return address == null
                     ? "the pod has no " + family + " address"
-                    : family + " address is " + address.getHostAddress();
+                    : family + " address is " + IpText.of(address);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.fairway.rules.packet;
 
 import dev.fairway.model.ServiceKey;
 import dev.fairway.model.net.Cidr;
+import dev.fairway.model.net.IpText;
 import dev.fairway.rules.ruleset.Destination;
 import dev.fairway.rules.ruleset.Masquerade;
 import dev.fairway.rules.ruleset.ServiceAddress;
@@ -49,9 +50,9 @@ public sealed interface PacketStep {
 
         @Override
         public String text() {
-            String ranges = allowed.stream().map(Cidr::toString).collect(Collectors.joining(", "));
-            return "source " + source.getHostAddress() + (holds ? " is" : " is not")
-                    + " in the Service's source ranges " + ranges;
+            String ranges = allowed.stream().map(IpText::of).collect(Collectors.joining(", "));
+            return "source " + IpText.of(source) + (holds ? " is" : " is not") + " in the Service's source ranges "
+                    + ranges;
         }
     }
 
@@ -59,7 +60,7 @@ public sealed interface PacketStep {
     record Led(Client client, InetAddress source, Target target) implements PacketStep {
         @Override
         public String text() {
-            String who = source.getHostAddress()
+            String who = IpText.of(source)
                     + switch (client) {
                         case POD -> " is a pod of this node";
                         case NODE -> " is this node itself";
@@ -111,7 +112,7 @@ public sealed interface PacketStep {
                     .map(endpoint -> String.format(
                             Locale.ROOT,
                             "%s port %s with %.1f %%",
-                            endpoint.address().getHostAddress(),
+                            IpText.of(endpoint.address()),
                             endpoint.port(),
                             100.0 * endpoint.weight() / sum))
                     .collect(Collectors.joining(", "));

@@ -3,10 +3,10 @@ package dev.fairway.cli.demo.story;
 import dev.fairway.cli.demo.stage.DemoException;
 import dev.fairway.cli.demo.stage.Stage;
 import dev.fairway.cli.demo.stage.Step;
-import dev.fairway.cli.text.IpText;
 import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.LoadBalancer.Address;
 import dev.fairway.model.Service;
+import dev.fairway.model.net.IpText;
 import java.util.List;
 
 /** An address for the world outside, given by itself, and back when the Service goes. */

@@ -3,8 +3,8 @@ package dev.fairway.cli.demo.story;
 import dev.fairway.cli.demo.stage.Observed;
 import dev.fairway.cli.demo.stage.Stage;
 import dev.fairway.cli.demo.stage.Step;
-import dev.fairway.cli.text.IpText;
 import dev.fairway.lab.NodeStatus;
+import dev.fairway.model.net.IpText;
 import java.net.InetAddress;
 import java.util.Set;
 

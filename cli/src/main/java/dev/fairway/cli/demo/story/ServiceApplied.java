@@ -4,8 +4,8 @@ import dev.fairway.cli.demo.stage.DemoException;
 import dev.fairway.cli.demo.stage.Observed;
 import dev.fairway.cli.demo.stage.Stage;
 import dev.fairway.cli.demo.stage.Step;
-import dev.fairway.cli.text.IpText;
 import dev.fairway.model.Pod;
+import dev.fairway.model.net.IpText;
 
 /** One stable address in front of them. */
 final class ServiceApplied implements Step {

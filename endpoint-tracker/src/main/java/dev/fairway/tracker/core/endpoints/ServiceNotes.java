@@ -7,6 +7,7 @@ import dev.fairway.model.ObjectMeta;
 import dev.fairway.model.Resource;
 import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.EventId;
+import dev.fairway.model.net.IpText;
 import dev.fairway.rules.endpoints.EndpointPredicate;
 import dev.fairway.rules.endpoints.EndpointVerdict;
 import dev.fairway.tracker.core.events.EventKey;
@@ -228,7 +229,7 @@ public final class ServiceNotes {
         List<String> addresses = verdict.endpoints().stream()
                 .map(placed -> placed.endpoint())
                 .map(Endpoint::address)
-                .map(address -> address.getHostAddress())
+                .map(IpText::of)
                 .toList();
         return " (" + String.join(", ", addresses) + ")";
     }

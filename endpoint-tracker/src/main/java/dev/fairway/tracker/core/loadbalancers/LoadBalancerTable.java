@@ -5,7 +5,7 @@ import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.LoadBalancer.Address;
 import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.Event;
-import dev.fairway.rules.dns.IpText;
+import dev.fairway.model.net.IpText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -4,6 +4,7 @@ import static dev.fairway.tracker.standalone.allocation.ServiceNeeds.orZero;
 
 import dev.fairway.model.net.Cidr;
 import dev.fairway.model.net.IpFamily;
+import dev.fairway.model.net.IpText;
 import dev.fairway.tracker.standalone.validation.Addresses;
 import dev.fairway.tracker.standalone.validation.FieldErrors;
 import io.fabric8.kubernetes.api.model.Service;

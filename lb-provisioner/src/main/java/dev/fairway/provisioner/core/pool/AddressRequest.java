@@ -2,7 +2,7 @@ package dev.fairway.provisioner.core.pool;
 
 import dev.fairway.model.Service;
 import dev.fairway.model.net.IpFamily;
-import dev.fairway.rules.dns.IpText;
+import dev.fairway.model.net.IpText;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

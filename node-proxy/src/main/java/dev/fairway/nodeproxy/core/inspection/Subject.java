@@ -4,9 +4,9 @@ import dev.fairway.model.inspection.AddressRule;
 import dev.fairway.model.inspection.EndpointShare;
 import dev.fairway.model.net.Cidr;
 import dev.fairway.model.net.IpFamily;
+import dev.fairway.model.net.IpText;
 import dev.fairway.model.net.Protocol;
 import dev.fairway.nodeproxy.core.Key;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -25,16 +25,15 @@ final class Subject {
                 Optional.of(address(ip, port) + "/" + protocol + of(scope));
             case Key.NodePort(var scope, IpFamily family, Protocol protocol, int port) ->
                 Optional.of("node port %d/%s (%s)%s".formatted(port, protocol, family, of(scope)));
-            case Key.Hairpin(InetAddress pod) ->
-                Optional.of("masquerade of pod " + pod.getHostAddress() + " to itself");
-            case Key.ClusterIp(InetAddress ip) -> Optional.of("refusal of other ports of " + ip.getHostAddress());
+            case Key.Hairpin(InetAddress pod) -> Optional.of("masquerade of pod " + IpText.of(pod) + " to itself");
+            case Key.ClusterIp(InetAddress ip) -> Optional.of("refusal of other ports of " + IpText.of(ip));
             case Key.Restricted(InetAddress ip, Protocol protocol, int port) ->
                 Optional.of("restriction of " + address(ip, port) + "/" + protocol);
             case Key.AllowedSource(InetAddress ip, Protocol protocol, int port, Cidr source) ->
-                Optional.of("source " + source + " allowed at " + address(ip, port) + "/" + protocol);
-            case Key.NodeAddress(InetAddress ip) -> Optional.of("node port address " + ip.getHostAddress());
-            case Key.PodCidr(Cidr cidr) -> Optional.of("pod network " + cidr);
-            case Key.ServiceCidr(Cidr cidr) -> Optional.of("Service network " + cidr);
+                Optional.of("source " + IpText.of(source) + " allowed at " + address(ip, port) + "/" + protocol);
+            case Key.NodeAddress(InetAddress ip) -> Optional.of("node port address " + IpText.of(ip));
+            case Key.PodCidr(Cidr cidr) -> Optional.of("pod network " + IpText.of(cidr));
+            case Key.ServiceCidr(Cidr cidr) -> Optional.of("Service network " + IpText.of(cidr));
             case Key.Slot _, Key.Pick _, Key.Member _, Key.Affinity _ -> Optional.empty();
         };
     }
@@ -64,6 +63,6 @@ final class Subject {
     }
 
     private static String address(InetAddress ip, int port) {
-        return ip instanceof Inet6Address ? "[" + ip.getHostAddress() + "]:" + port : ip.getHostAddress() + ":" + port;
+        return IpText.withPort(ip, port);
     }
 }

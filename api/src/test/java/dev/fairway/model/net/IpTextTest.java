@@ -1,8 +1,7 @@
-package dev.fairway.cli.text;
+package dev.fairway.model.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairway.model.net.Cidr;
 import java.net.InetAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,16 +1,16 @@
-package dev.fairway.rules.dns;
+package dev.fairway.model.net;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
-/** Addresses as names spell them. */
+/** Addresses as Kubernetes writes them: dotted, or as RFC 5952 asks. */
 public final class IpText {
 
-    private static final String HEX = "0123456789abcdef";
+    private static final int GROUPS = 8;
 
     private IpText() {}
 
-    /** The canonical text: dotted, or as RFC 5952 asks (lower case, the longest run of zeros shortened). */
+    /** The canonical text: IPv6 in lower case, with its longest run of zero groups left out. */
     public static String of(InetAddress address) {
         if (address instanceof Inet4Address) {
             return address.getHostAddress();
@@ -40,34 +40,18 @@ public final class IpText {
         return text.toString();
     }
 
-    /**
-     * The label that stands for an address without a name: its text with dashes; never starting or ending with one, so
-     * that it is a host name's label.
-     */
-    static String label(InetAddress address) {
-        String dashed = of(address).replace('.', '-').replace(':', '-');
-        String begun = dashed.startsWith("-") ? "0" + dashed : dashed;
-        return begun.endsWith("-") ? begun + "0" : begun;
+    /** {@code address/length}. */
+    public static String of(Cidr cidr) {
+        return of(cidr.network()) + "/" + cidr.prefixLength();
     }
 
-    /** The name below in-addr.arpa or ip6.arpa (RFC 1035 3.5, RFC 3596 2.5). */
-    static DnsName reverse(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        StringBuilder text = new StringBuilder(80);
-        for (int i = bytes.length - 1; i >= 0; i--) {
-            if (address instanceof Inet4Address) {
-                text.append(bytes[i] & 0xff).append('.');
-            } else {
-                text.append(HEX.charAt(bytes[i] & 0xf)).append('.');
-                text.append(HEX.charAt((bytes[i] >> 4) & 0xf)).append('.');
-            }
-        }
-        return DnsName.of(text.append(address instanceof Inet4Address ? "in-addr.arpa" : "ip6.arpa")
-                .toString());
+    /** {@code address:port}, the address in brackets when it is IPv6. */
+    public static String withPort(InetAddress address, Object port) {
+        return (address instanceof Inet4Address ? of(address) : "[" + of(address) + "]") + ":" + port;
     }
 
     private static int[] groups(byte[] bytes) {
-        int[] groups = new int[8];
+        int[] groups = new int[GROUPS];
         for (int i = 0; i < groups.length; i++) {
             groups[i] = ((bytes[2 * i] & 0xff) << 8) | (bytes[2 * i + 1] & 0xff);
         }
