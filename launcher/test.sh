@@ -66,6 +66,7 @@ run_stage() {
   local stage=$1 start=$SECONDS minutes status=0 log=$state/test-$1.log
   minutes=$(minutes_of "$stage")
   touch "$state/stage-started"
+  forget_summaries
   say "stage $stage, at most $minutes min (log: $log)"
   time_limit=${minutes}m "stage_$stage" 2>&1 | tee "$log" | show_tests || status=$?
   case $status in
@@ -102,6 +103,9 @@ show_failed_tests() {
 forget_reports() {
   rm -rf "$root"/*/target/surefire-reports "$root"/*/target/failsafe-reports "$root"/target/launcher-reports
 }
+
+# Failsafe decides by a summary that it adds to: what an earlier stage wrote there would fail this one.
+forget_summaries() { rm -f "$root"/*/target/failsafe-reports/failsafe-summary.xml; }
 
 # Ends what this run started and is still there, and counts.
 end_tests() {

@@ -126,6 +126,19 @@ REPORT
   [[ $output != *assertj* && $output != *Thread.run* && $output != *OldST* ]]
 }
 
+aFailedStageDoesNotFailTheNext() {
+  local reports=$sandbox/tree/api/target/failsafe-reports output
+  mkdir -p "$sandbox/tree/target/launcher" "$reports"
+  # A Maven that, like Failsafe, fails while a summary says so; the first stage leaves one behind.
+  output=$(launcher "
+    run_maven() { [[ ! -e $reports/failsafe-summary.xml ]]; }
+    stage_edges() { touch $reports/failsafe-summary.xml $reports/TEST-A.xml; run_maven; }
+    run_stage edges || true
+    run_stage kubernetes")
+  expect "$output" 'stage edges: FAILED' && expect "$output" 'stage kubernetes: passed' || return 1
+  [[ -e $reports/TEST-A.xml ]] # the closing line counts it
+}
+
 theClosingLineAddsUpAllReports() {
   mkdir -p "$sandbox/tree/api/target/surefire-reports" "$sandbox/tree/lab/target/failsafe-reports"
   echo '<testsuite name="A" time="1" tests="5" errors="1" skipped="1" failures="1">' \
