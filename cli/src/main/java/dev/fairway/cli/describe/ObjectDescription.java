@@ -33,6 +33,9 @@ public final class ObjectDescription {
             case POD -> pod(text, item);
             case NODE -> node(text, item);
             case DEPLOYMENT -> deployment(text, item);
+            case SECRET -> {
+                return SecretDescription.of(item);
+            }
             case SERVICE,
                     NAMESPACE,
                     ENDPOINTS,
@@ -40,7 +43,6 @@ public final class ObjectDescription {
                     INGRESS,
                     INGRESS_CLASS,
                     SERVICE_CIDR,
-                    SECRET,
                     EVENT,
                     LOAD_BALANCER -> other(text, item);
         }

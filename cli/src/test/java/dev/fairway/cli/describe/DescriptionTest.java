@@ -7,8 +7,12 @@ import static dev.fairway.cli.print.Samples.meta;
 import static dev.fairway.cli.print.Samples.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fairway.cli.print.Samples;
 import dev.fairway.cli.resource.Endpoints;
+import dev.fairway.cli.resource.Item;
+import dev.fairway.cli.resource.ResourceType;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.Pod;
 import dev.fairway.model.Service;
@@ -58,6 +62,30 @@ class DescriptionTest {
                 Session Affinity:         None
                 Internal Traffic Policy:  Cluster
                 Events:                   <none>
+                """);
+    }
+
+    @Test
+    void aSecretShowsItsKeysAndSizesAndNoValue() throws JsonProcessingException {
+        String text = ObjectDescription.of(
+                Item.Stored.of(ResourceType.SECRET, new JsonMapper().readTree("""
+                {"metadata": {"name": "my-app-tls", "namespace": "default"},
+                 "type": "kubernetes.io/tls",
+                 "data": {"tls.key": "c2VjcmV0IGtleQ==", "tls.crt": "", "ca.crt": "w7w="}}""")), List.of(), NOW);
+
+        assertThat(text).isEqualTo("""
+                Name:         my-app-tls
+                Namespace:    default
+                Labels:       <none>
+                Annotations:  <none>
+
+                Type:  kubernetes.io/tls
+
+                Data
+                ====
+                ca.crt:   2 bytes
+                tls.crt:  0 bytes
+                tls.key:  10 bytes
                 """);
     }
 
