@@ -105,7 +105,8 @@ public final class RegistryWatch implements AutoCloseable {
             withheld = 0;
             WatchRequest resuming =
                     request.toBuilder().setResumeToken(view.resumeToken()).build();
-            RegistryGrpc.newStub(channel.grpc()).watch(resuming, next);
+            // On the connection's own thread: what comes in is only put down and told on, which never blocks.
+            RegistryGrpc.newStub(channel.grpc()).withExecutor(Runnable::run).watch(resuming, next);
         } finally {
             lock.unlock();
         }

@@ -9,6 +9,7 @@ import dev.fairway.registry.core.agents.AgentTable;
 import dev.fairway.registry.core.topic.Partition;
 import dev.fairway.registry.core.topic.TopicLayout;
 import dev.fairway.registry.infinispan.InfinispanStateStore;
+import dev.fairway.registry.infinispan.WriteBehind;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -34,11 +35,11 @@ public class Wiring {
 
     @Produces
     @Singleton
-    InfinispanStateStore store(RegistryConfig config, TopicLayout layout) {
-        return new InfinispanStateStore(config.dataDir().resolve("state"), layout);
+    StateStore store(RegistryConfig config, TopicLayout layout) {
+        return WriteBehind.of(new InfinispanStateStore(config.dataDir().resolve("state"), layout));
     }
 
-    void close(@Disposes InfinispanStateStore store) {
+    void close(@Disposes StateStore store) {
         store.close();
     }
 

@@ -7,15 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Where the registry's own state outlives its process: each object's newest entry, and how far the topics are read. */
-public interface StateStore {
+public interface StateStore extends AutoCloseable {
 
     /** Everything that is stored; empty when nothing is, or nothing that can be used. */
     Optional<Stored> load();
 
     /**
-     * Stores a batch. Its positions are stored last, so that a process killed in between reads those records again.
-     *
-     * @throws RuntimeException when it could not be stored; the records must not count as read then
+     * Stores a batch, now or a little later. Its positions are stored last, so that a process killed in between reads those
+     * records again.
      */
     void save(Batch batch);
 
@@ -24,6 +23,10 @@ public interface StateStore {
 
     /** Forgets everything. */
     void clear();
+
+    /** Stores what is still to be stored, and lets go of the store. */
+    @Override
+    void close();
 
     /**
      * What was stored.

@@ -35,7 +35,7 @@ import org.jboss.logging.Logger;
  * Keeps the state in a LOCAL Infinispan cache over a soft-index file store: few entries on the heap, all on disk. A
  * process killed at any moment finds what was saved; a store that cannot be read is thrown away, since Kafka has all.
  */
-public final class InfinispanStateStore implements StateStore, AutoCloseable {
+public final class InfinispanStateStore implements StateStore {
 
     private static final Logger LOG = Logger.getLogger(InfinispanStateStore.class);
     private static final String CACHE = "state";

@@ -41,4 +41,7 @@ final class FakeStateStore implements StateStore {
         positions = Optional.empty();
         complete = false;
     }
+
+    @Override
+    public void close() {}
 }
