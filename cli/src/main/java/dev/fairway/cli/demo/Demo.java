@@ -36,18 +36,21 @@ import java.util.stream.Collectors;
 
 /** Plays the story in a lab of its own, and removes the lab whatever happens. */
 final class Demo {
-    static final String LAB = "demo";
     static final String INSIDE = "--inside";
 
+    private final String name;
     private final Narrator narrator;
     private final BiFunction<InputStream, List<String>, CommandResult> verbs;
     private final Map<String, String> environment;
     private final AtomicBoolean removed = new AtomicBoolean();
 
+    /** Plays in the lab of that name. */
     Demo(
+            String name,
             Narrator narrator,
             BiFunction<InputStream, List<String>, CommandResult> verbs,
             Map<String, String> environment) {
+        this.name = name;
         this.narrator = narrator;
         this.verbs = verbs;
         this.environment = environment;
@@ -59,7 +62,7 @@ final class Demo {
      * @param keep whether the lab goes on running, unless the demo is interrupted
      */
     boolean run(boolean keep) {
-        try (OnlyOne _ = OnlyOne.take()) {
+        try (OnlyOne _ = OnlyOne.take(name)) {
             narrator.title("Fairway: one stable address in front of pods that come and go");
             Thread hook = Thread.ofPlatform().name("demo-removal").unstarted(this::interrupted);
             Runtime.getRuntime().addShutdownHook(hook);
@@ -67,7 +70,7 @@ final class Demo {
                 Lab lab = start();
                 // Where the lab's addresses cannot be reached from here, another process tells the story from inside.
                 return Entry.isNeeded(lab, environment)
-                        ? Entry.run(lab, List.of("demo", INSIDE)) == 0
+                        ? Entry.run(lab, List.of("demo", INSIDE, "--name", name)) == 0
                         : held(() -> play(lab));
             } catch (LabException e) {
                 return failed(e);
@@ -79,7 +82,7 @@ final class Demo {
 
     /** Tells the story in a lab that runs. */
     boolean playInside() {
-        return held(() -> play(Labs.find(Optional.of(LAB))));
+        return held(() -> play(Labs.find(Optional.of(name))));
     }
 
     private boolean held(Runnable story) {
@@ -101,11 +104,11 @@ final class Demo {
 
     private Lab start() {
         narrator.step("A cluster on this machine");
-        if (Lab.down(LAB)) {
+        if (Lab.down(name)) {
             narrator.aside("removed what an earlier demo left behind");
         }
         long begin = System.nanoTime();
-        Lab lab = Lab.up(LabOptions.named(LAB), this::progress);
+        Lab lab = Lab.up(LabOptions.named(name), this::progress);
         narrator.holds("%d nodes, Kafka, tracker, registry, a proxy on each node, DNS: ready after %.1f s"
                 .formatted(lab.status().nodes().size(), (System.nanoTime() - begin) / 1e9));
         return lab;
@@ -150,8 +153,8 @@ final class Demo {
     private void leave(boolean keep) {
         if (keep && removed.compareAndSet(false, true)) {
             narrator.step("The lab goes on");
-            narrator.say("look around:  fairway --lab " + LAB + " get all -A");
-            narrator.say("end it:       fairway lab down --name " + LAB);
+            narrator.say("look around:  fairway --lab " + name + " get all -A");
+            narrator.say("end it:       fairway lab down --name " + name);
         } else {
             remove();
         }
@@ -161,7 +164,7 @@ final class Demo {
         if (removed.compareAndSet(false, true)) {
             narrator.step("Leaving");
             long begin = System.nanoTime();
-            Lab.down(LAB);
+            Lab.down(name);
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
             narrator.holds("everything the demo made is removed (%.1f s)".formatted(took.toMillis() / 1e3));
         }

@@ -20,14 +20,21 @@ import picocli.CommandLine.Option;
 /** {@code fairway demo}. */
 @Command(
         name = "demo",
-        customSynopsis = "fairway demo [--keep]",
+        customSynopsis = "fairway demo [--keep] [--name NAME]",
         header = "Watch one Service do its work, in a lab that is made for it and removed at the end")
 public final class DemoCommand implements Callable<Integer> {
     private final Context context;
     private final Verbs verbs;
 
-    @Option(names = "--keep", description = "Leave the lab running, to look around in it: --lab demo")
+    @Option(names = "--keep", description = "Leave the lab running, to look around in it")
     boolean keep;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "demo",
+            description = "The name of its lab, for several side by side (${DEFAULT-VALUE})")
+    String name = "demo";
 
     @Option(names = Demo.INSIDE, hidden = true, description = "Only the story, in the lab that another process made")
     boolean inside;
@@ -47,8 +54,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Narrator narrator = new Narrator(context.out(), Style.ofTerminal());
-        Demo demo =
-                new Demo(narrator, this::run, context.session().environment().variables());
+        Demo demo = new Demo(
+                name, narrator, this::run, context.session().environment().variables());
         return (inside ? demo.playInside() : demo.run(keep)) ? 0 : 1;
     }
 
@@ -61,9 +68,8 @@ public final class DemoCommand implements Callable<Integer> {
                 in,
                 context.session().clock(),
                 new Session.Environment(
-                        context.session().environment().variables(),
-                        _ -> Labs.address(Labs.find(Optional.of(Demo.LAB)))));
-        List<String> line = new ArrayList<>(List.of("--lab", Demo.LAB));
+                        context.session().environment().variables(), _ -> Labs.address(Labs.find(Optional.of(name)))));
+        List<String> line = new ArrayList<>(List.of("--lab", name));
         line.addAll(arguments);
         int exitCode = verbs.run(session, line.toArray(String[]::new));
         return new CommandResult(exitCode, bytes.toString(StandardCharsets.UTF_8));

@@ -1,9 +1,11 @@
 package dev.fairway.cli.demo;
 
 import dev.fairway.cli.session.CommandException;
+import dev.fairway.lab.RunDirectory;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -18,15 +20,17 @@ final class OnlyOne implements AutoCloseable {
         this.channel = channel;
     }
 
-    static OnlyOne take() {
-        Path file = Path.of(
-                System.getProperty("java.io.tmpdir"), "fairway-demo-" + System.getProperty("user.name") + ".lock");
+    /** Holds the lab of that name until it is closed. */
+    static OnlyOne take(String lab) {
+        Path file = RunDirectory.root().resolve("." + lab + ".demo");
         try {
+            Files.createDirectories(RunDirectory.root());
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = channel.tryLock();
             if (lock == null) {
                 channel.close();
-                throw new CommandException("error: another demo of yours is running on this machine");
+                throw new CommandException(
+                        "error: another demo of yours is running on this machine; --name gives this one a lab of its own");
             }
             return new OnlyOne(channel);
         } catch (IOException e) {

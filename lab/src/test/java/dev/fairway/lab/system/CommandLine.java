@@ -24,17 +24,8 @@ record CommandLine(Lab lab) {
     }
 
     Result run(byte[] input, String... arguments) {
-        Path home = LabOptions.named(lab.name()).home();
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dfairway.home=" + home,
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-jar",
-                home.resolve("cli/target/fairway.jar").toString(),
-                "--lab",
-                lab.name()));
+        List<String> line = program();
+        line.addAll(List.of("--lab", lab.name()));
         line.addAll(List.of(arguments));
         try {
             Path output = Files.createTempFile("fairway", ".out");
@@ -57,6 +48,19 @@ record CommandLine(Lab lab) {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What starts the packaged command; its arguments are to follow. */
+    static List<String> program() {
+        Path home = LabOptions.named("any").home();
+        return new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dfairway.home=" + home,
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-jar",
+                home.resolve("cli/target/fairway.jar").toString()));
     }
 
     private static String text(Path file) throws IOException {

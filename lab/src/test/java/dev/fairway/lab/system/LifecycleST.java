@@ -8,9 +8,6 @@ import dev.fairway.lab.LabOptions;
 import dev.fairway.lab.RunDirectory;
 import dev.fairway.lab.host.Command;
 import dev.fairway.lab.host.ProcessId;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -58,7 +55,7 @@ class LifecycleST {
         // When
         lab(FIRST).down();
         // Then
-        assertNothingLeft(FIRST);
+        NothingLeft.of(FIRST);
         assertThat(Lab.find(FIRST)).isEmpty();
         try (Cluster cluster = Cluster.of(lab(SECOND), "default")) {
             assertThat(client(lab(SECOND), cluster).shares(20)).containsOnlyKeys("two");
@@ -76,7 +73,7 @@ class LifecycleST {
         boolean found = Lab.down(SECOND);
         // Then
         assertThat(found).isTrue();
-        assertNothingLeft(SECOND);
+        NothingLeft.of(SECOND);
     }
 
     private static Lab lab(String name) {
@@ -88,30 +85,9 @@ class LifecycleST {
         String arguments = "Supervisor\0" + RunDirectory.of(name).path() + "\0";
         return ProcessHandle.allProcesses()
                 .map(ProcessHandle::pid)
-                .filter(pid -> procFile(pid, "cmdline").contains(arguments))
+                .filter(pid -> NothingLeft.procFile(pid, "cmdline").contains(arguments))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static void assertNothingLeft(String name) {
-        Path directory = RunDirectory.of(name).path();
-        assertThat(directory).doesNotExist();
-        assertThat(RunDirectory.of(name).temporaryData()).doesNotExist();
-        assertThat(Command.of("ip", "-oneline", "link").run()).doesNotContain("fwy-" + name);
-        assertThat(Command.of("cat", "/proc/mounts").run()).doesNotContain(directory.toString());
-        assertThat(ProcessHandle.allProcesses()
-                        .map(process -> procFile(process.pid(), "environ"))
-                        .filter(environment -> environment.contains("=" + directory + "\0")))
-                .isEmpty();
-    }
-
-    /** A process's own file, fields ended by NUL; empty once it has gone. */
-    private static String procFile(long pid, String file) {
-        try {
-            return Files.readString(Path.of("/proc", Long.toString(pid), file));
-        } catch (IOException _) {
-            return "";
-        }
     }
 
     private static void start(String name) {
