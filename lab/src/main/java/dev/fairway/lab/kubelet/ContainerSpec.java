@@ -1,9 +1,9 @@
 package dev.fairway.lab.kubelet;
 
 import dev.fairway.lab.echo.EchoPort;
+import dev.fairway.lab.kubelet.probe.Probes;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 
@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param environment in manifest order
  * @param ports those of TCP and UDP
  * @param namedPorts number by name
- * @param readinessProbe empty: ready as soon as it is started
+ * @param probes what its node asks it
  */
 record ContainerSpec(
         String name,
@@ -25,7 +25,7 @@ record ContainerSpec(
         SequencedMap<String, EnvironmentValue> environment,
         List<EchoPort> ports,
         Map<String, Integer> namedPorts,
-        Optional<Probe> readinessProbe) {
+        Probes probes) {
     ContainerSpec {
         command = List.copyOf(command);
         ports = List.copyOf(ports);

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.fairway.lab.echo.EchoPort;
 import dev.fairway.lab.kubelet.ContainerSpec.EnvironmentValue;
 import dev.fairway.lab.kubelet.PodSpec.RestartPolicy;
-import dev.fairway.lab.kubelet.Probe.Action;
-import dev.fairway.lab.kubelet.Probe.PortReference;
+import dev.fairway.lab.kubelet.probe.Probe;
+import dev.fairway.lab.kubelet.probe.Probe.Action;
+import dev.fairway.lab.kubelet.probe.Probe.PortReference;
+import dev.fairway.lab.kubelet.probe.Probes;
+import dev.fairway.lab.network.Readiness.Scheme;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -101,9 +104,10 @@ final class PodReader {
                 environment(container.path("env")),
                 ports,
                 named,
-                Optional.of(container.path("readinessProbe"))
-                        .filter(JsonNode::isObject)
-                        .map(PodReader::probe));
+                new Probes(
+                        probe(container.path("startupProbe")),
+                        probe(container.path("livenessProbe")),
+                        probe(container.path("readinessProbe"))));
     }
 
     private static SequencedMap<String, EnvironmentValue> environment(JsonNode env) {
@@ -120,35 +124,45 @@ final class PodReader {
         return environment;
     }
 
-    private static Probe probe(JsonNode probe) {
-        return new Probe(
-                action(probe),
-                Duration.ofSeconds(probe.path("initialDelaySeconds").asInt(0)),
-                Duration.ofSeconds(probe.path("periodSeconds").asInt(10)),
-                Duration.ofSeconds(probe.path("timeoutSeconds").asInt(1)),
-                probe.path("successThreshold").asInt(1),
-                probe.path("failureThreshold").asInt(3));
+    /** One by gRPC is left out: whoever applied it was warned. */
+    private static Optional<Probe> probe(JsonNode probe) {
+        return action(probe)
+                .map(action -> new Probe(
+                        action,
+                        Duration.ofSeconds(probe.path("initialDelaySeconds").asInt(0)),
+                        Duration.ofSeconds(positive(probe.path("periodSeconds"), 10)),
+                        Duration.ofSeconds(positive(probe.path("timeoutSeconds"), 1)),
+                        positive(probe.path("successThreshold"), 1),
+                        positive(probe.path("failureThreshold"), 3)));
     }
 
-    private static Action action(JsonNode probe) {
+    /** The API takes 0 as well, and means the default by it. */
+    private static int positive(JsonNode number, int byDefault) {
+        return number.asInt(0) > 0 ? number.asInt() : byDefault;
+    }
+
+    private static Optional<Action> action(JsonNode probe) {
         JsonNode http = probe.path("httpGet");
         if (http.isObject()) {
             Map<String, String> headers = new HashMap<>();
             elements(http.path("httpHeaders"))
                     .forEach(header -> headers.put(
                             header.path("name").asText(), header.path("value").asText()));
-            return new Action.HttpGet(
+            return Optional.of(new Action.HttpGet(
+                    Scheme.valueOf(http.path("scheme").asText("HTTP")),
                     http.path("host").asText(""),
                     new PortReference(http.path("port").asText()),
                     http.path("path").asText("/"),
-                    headers);
+                    headers));
         }
         JsonNode tcp = probe.path("tcpSocket");
-        return tcp.isObject()
-                ? new Action.TcpSocket(
-                        tcp.path("host").asText(""),
-                        new PortReference(tcp.path("port").asText()))
-                : new Action.Exec(texts(probe.path("exec").path("command")));
+        if (tcp.isObject()) {
+            return Optional.of(new Action.TcpSocket(
+                    tcp.path("host").asText(""),
+                    new PortReference(tcp.path("port").asText())));
+        }
+        JsonNode exec = probe.path("exec");
+        return exec.isObject() ? Optional.of(new Action.Exec(texts(exec.path("command")))) : Optional.empty();
     }
 
     private static Map<String, String> strings(JsonNode object) {

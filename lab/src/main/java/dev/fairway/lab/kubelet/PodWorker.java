@@ -8,6 +8,7 @@ import dev.fairway.lab.kubelet.ContainerState.Running;
 import dev.fairway.lab.kubelet.ContainerState.Terminated;
 import dev.fairway.lab.kubelet.ContainerState.Waiting;
 import dev.fairway.lab.kubelet.PodRuntime.PodSandbox;
+import dev.fairway.lab.kubelet.probe.Prober;
 import dev.fairway.lab.network.PodLink;
 import dev.fairway.lab.service.Backoff;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class PodWorker {
 
     private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
     private final Map<String, Container> containers = new HashMap<>();
-    private final Map<String, Thread> probers = new HashMap<>();
+    private final Map<String, Prober> probers = new HashMap<>();
     private final Map<String, ContainerState> states = new LinkedHashMap<>();
     private final Map<String, Boolean> probed = new HashMap<>();
     private final PodRuntime runtime;
@@ -76,6 +77,9 @@ final class PodWorker {
         record ReadyByHand(boolean isReady) implements Message {}
 
         record Probed(String container, boolean isReady) implements Message {}
+
+        /** A probe says that the container has to be ended. */
+        record Unhealthy(String container) implements Message {}
 
         record Ended(String container, int exitCode) implements Message {}
 
@@ -149,6 +153,12 @@ final class PodWorker {
                 probed.put(name, isReady);
                 refreshReadiness(spec(name));
             }
+            case Message.Unhealthy(String name) -> {
+                Container container = containers.get(name);
+                if (container != null) {
+                    container.terminate(pod.gracePeriod());
+                }
+            }
             case Message.Ended(String name, int exitCode) -> ended(spec(name), exitCode);
             case Message.Start(String name) -> start(spec(name));
             case Message.Report _ -> reported = null;
@@ -178,9 +188,9 @@ final class PodWorker {
             containers.put(spec.name(), container);
             var _ = container.end().thenAccept(code -> messages.add(new Message.Ended(spec.name(), code)));
             states.put(spec.name(), new Running(Instant.now(), false, restarts));
-            probed.put(spec.name(), spec.readinessProbe().isEmpty());
+            probed.put(spec.name(), spec.probes().isReadyAtStart());
             refreshReadiness(spec);
-            spec.readinessProbe().ifPresent(probe -> startProber(where, spec, probe));
+            probers.put(spec.name(), prober(where, spec));
         } catch (LabException e) {
             problem = String.valueOf(e.getMessage());
             states.put(spec.name(), new Terminated(128, Instant.now(), true, restarts));
@@ -188,18 +198,23 @@ final class PodWorker {
         }
     }
 
-    private void startProber(PodSandbox where, ContainerSpec spec, Probe probe) {
-        Prober prober = new Prober(
-                probe,
+    private Prober prober(PodSandbox where, ContainerSpec spec) {
+        Prober.Place place = new Prober.Place(
                 spec.namedPorts(),
                 where.addresses().getFirst(),
                 runtime.node(link).netns(),
                 where.sandbox());
-        probers.put(
-                spec.name(),
-                Thread.ofVirtual()
-                        .name("probe " + pod.key() + " " + spec.name())
-                        .start(() -> prober.run(ready -> messages.add(new Message.Probed(spec.name(), ready)))));
+        return Prober.start(pod.key() + " " + spec.name(), spec.probes(), place, new Prober.Listener() {
+            @Override
+            public void ready(boolean isReady) {
+                messages.add(new Message.Probed(spec.name(), isReady));
+            }
+
+            @Override
+            public void failed() {
+                messages.add(new Message.Unhealthy(spec.name()));
+            }
+        });
     }
 
     private void refreshReadiness(ContainerSpec spec) {
@@ -211,9 +226,9 @@ final class PodWorker {
 
     private void ended(ContainerSpec spec, int exitCode) {
         containers.remove(spec.name());
-        Thread prober = probers.remove(spec.name());
+        Prober prober = probers.remove(spec.name());
         if (prober != null) {
-            prober.interrupt();
+            prober.close();
         }
         boolean restart = !isEnding && !isForgotten && isRestarted(exitCode);
         int restarts = restarts(spec);

@@ -9,6 +9,7 @@ import dev.fairway.lab.kafka.KafkaBroker;
 import dev.fairway.lab.network.AddressPlan;
 import dev.fairway.lab.network.LabNetwork;
 import dev.fairway.lab.network.Readiness;
+import dev.fairway.lab.network.Readiness.Scheme;
 import dev.fairway.lab.tls.CertificateAuthority;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -133,6 +134,7 @@ public record Services(
                 new Readiness.Inside(
                         network.node(number).netns(),
                         new Readiness.Http(
+                                Scheme.HTTP,
                                 new InetSocketAddress(InetAddress.ofLiteral(LOOPBACK), NODE_PROXY_HEALTH_PORT),
                                 "/healthz",
                                 Map.of())),
@@ -156,7 +158,8 @@ public record Services(
                 network.node(number).enter(agent("dns-responder")),
                 environment(settings),
                 directory.logs().resolve(name + ".log"),
-                new Readiness.Inside(network.node(number).netns(), new Readiness.Http(ready, "/ready", Map.of())),
+                new Readiness.Inside(
+                        network.node(number).netns(), new Readiness.Http(Scheme.HTTP, ready, "/ready", Map.of())),
                 LabNetwork.nodeName(number) + ":53");
     }
 
@@ -195,7 +198,10 @@ public record Services(
                 environment(settings),
                 directory.logs().resolve(name + ".log"),
                 new Readiness.Http(
-                        new InetSocketAddress(InetAddress.ofLiteral(host()), httpPort), "/q/health/ready", Map.of()),
+                        Scheme.HTTP,
+                        new InetSocketAddress(InetAddress.ofLiteral(host()), httpPort),
+                        "/q/health/ready",
+                        Map.of()),
                 host() + ":" + port);
     }
 

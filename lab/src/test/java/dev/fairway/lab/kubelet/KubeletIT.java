@@ -21,6 +21,7 @@ import io.grpc.Grpc;
 import io.grpc.Server;
 import io.grpc.TlsServerCredentials;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,6 +167,44 @@ class KubeletIT {
         awaitReady("a", "False");
         kubelet.setReady(new PodKey("default", "b"), true);
         awaitReady("b", "True");
+    }
+
+    @Test
+    void aContainerThatIsNoLongerAliveIsStartedAgain() throws JsonProcessingException {
+        // Given
+        cluster.put(pod("a", "", """
+                {"name": "web", "command": ["sh", "-c", "touch %1$s; exec sleep 1000"],
+                 "livenessProbe": {"periodSeconds": 1, "failureThreshold": 2, "exec": {"command": ["rm", "%1$s"]}}}
+                """.formatted(directory.resolve("alive"))));
+        awaitReady("a", "True");
+        // When, Then: the first question takes the file away, the next two find none
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(cluster.pod("a")
+                                .orElseThrow()
+                                .at("/status/containerStatuses/0/restartCount")
+                                .asInt())
+                        .isPositive());
+        awaitReady("a", "True");
+    }
+
+    @Test
+    void aContainerThatHasNotStartedIsNeitherReadyNorAskedWhetherItIsAlive() throws IOException {
+        // Given
+        cluster.put(pod("a", "", """
+                {"name": "web",
+                 "startupProbe": {"periodSeconds": 1, "failureThreshold": 100, "exec": {"command": ["test", "-e", "%1$s"]}},
+                 "livenessProbe": {"periodSeconds": 1, "failureThreshold": 1, "exec": {"command": ["test", "-e", "%1$s"]}}}
+                """.formatted(directory.resolve("started"))));
+        await().atMost(SOON).until(() -> cluster.condition("a", "Ready").equals("False"));
+        // When
+        Files.createFile(directory.resolve("started"));
+        // Then
+        awaitReady("a", "True");
+        assertThat(cluster.pod("a")
+                        .orElseThrow()
+                        .at("/status/containerStatuses/0/restartCount")
+                        .asInt())
+                .isZero();
     }
 
     @Test

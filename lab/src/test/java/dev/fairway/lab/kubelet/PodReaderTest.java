@@ -6,8 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.fairway.lab.echo.EchoPort;
 import dev.fairway.lab.kubelet.ContainerSpec.EnvironmentValue;
+import dev.fairway.lab.kubelet.probe.Probe;
+import dev.fairway.lab.kubelet.probe.Probes;
+import dev.fairway.lab.network.Readiness.Scheme;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PodReaderTest {
@@ -25,7 +29,7 @@ class PodReaderTest {
         assertThat(pod.isBound()).isFalse();
         assertThat(pod.containers()).singleElement().satisfies(container -> {
             assertThat(container.isEcho()).isTrue();
-            assertThat(container.readinessProbe()).isEmpty();
+            assertThat(container.probes()).isEqualTo(Probes.NONE);
         });
     }
 
@@ -46,13 +50,38 @@ class PodReaderTest {
                 .containsEntry("A", new EnvironmentValue.Literal("1"))
                 .containsEntry("B", new EnvironmentValue.Field("status.podIP"));
         assertThat(container.ports()).extracting(EchoPort::toString).containsExactly("tcp/80", "udp/53");
-        Probe probe = container.readinessProbe().orElseThrow();
+        Probe probe = container.probes().readiness().orElseThrow();
         assertThat(probe.period()).isEqualTo(Duration.ofSeconds(2));
         assertThat(probe.failureThreshold()).isEqualTo(3);
         assertThat(probe.action()).isInstanceOfSatisfying(Probe.Action.HttpGet.class, get -> {
+            assertThat(get.scheme()).isEqualTo(Scheme.HTTP);
             assertThat(get.path()).isEqualTo("/");
-            assertThat(get.port().resolve(container.namedPorts())).isEqualTo(80);
+            assertThat(get.port()).isEqualTo(new Probe.PortReference("http"));
         });
+    }
+
+    @Test
+    void everyProbeIsReadButThoseByGrpc() throws JsonProcessingException {
+        // When
+        Probes probes = read("""
+                {"metadata": {"namespace": "default", "name": "web-1", "uid": "u1"},
+                 "spec": {"containers": [{"name": "web",
+                   "startupProbe": {"httpGet": {"port": 8443, "scheme": "HTTPS", "path": "/up"}, "failureThreshold": 30,
+                                    "initialDelaySeconds": 4, "timeoutSeconds": 0, "periodSeconds": 0},
+                   "livenessProbe": {"exec": {"command": ["true"]}, "successThreshold": 1},
+                   "readinessProbe": {"grpc": {"port": 9000}}}]}}
+                """).containers().getFirst().probes();
+        // Then
+        assertThat(probes.readiness()).isEmpty();
+        assertThat(probes.liveness().map(Probe::action)).contains(new Probe.Action.Exec(List.of("true")));
+        assertThat(probes.startup())
+                .contains(new Probe(
+                        new Probe.Action.HttpGet(Scheme.HTTPS, "", new Probe.PortReference("8443"), "/up", Map.of()),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(1),
+                        1,
+                        30));
     }
 
     @Test

@@ -2,18 +2,22 @@ package dev.fairway.tracker.standalone.validation;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a pod must be, as far as Fairway runs pods. */
 public final class PodValidation {
 
     private static final List<String> PROTOCOLS = List.of("SCTP", "TCP", "UDP");
+    private static final List<String> SCHEMES = List.of("HTTP", "HTTPS");
     private static final List<String> RESTART_POLICIES = List.of("Always", "Never", "OnFailure");
 
     private PodValidation() {}
@@ -91,6 +95,64 @@ public final class PodValidation {
                 }
             }
             ports(place + ".ports", container.getPorts(), errors);
+            probe(place + ".livenessProbe", container.getLivenessProbe(), true, errors);
+            probe(place + ".readinessProbe", container.getReadinessProbe(), false, errors);
+            probe(place + ".startupProbe", container.getStartupProbe(), true, errors);
+        }
+    }
+
+    /** {@code ends}: whether a container that fails it is ended; then one success has to be enough. */
+    private static void probe(String path, @Nullable Probe probe, boolean ends, FieldErrors errors) {
+        if (probe == null) {
+            return;
+        }
+        handler(path, probe, errors);
+        notNegative(path + ".initialDelaySeconds", probe.getInitialDelaySeconds(), errors);
+        notNegative(path + ".timeoutSeconds", probe.getTimeoutSeconds(), errors);
+        notNegative(path + ".periodSeconds", probe.getPeriodSeconds(), errors);
+        notNegative(path + ".successThreshold", probe.getSuccessThreshold(), errors);
+        notNegative(path + ".failureThreshold", probe.getFailureThreshold(), errors);
+        Integer successes = probe.getSuccessThreshold();
+        if (ends && successes != null && successes > 1) {
+            errors.invalid(path + ".successThreshold", successes, "must be 1");
+        }
+    }
+
+    private static void handler(String path, Probe probe, FieldErrors errors) {
+        long handlers = Stream.of(probe.getHttpGet(), probe.getTcpSocket(), probe.getExec(), probe.getGrpc())
+                .filter(Objects::nonNull)
+                .count();
+        if (handlers == 0) {
+            errors.required(path, "must specify a handler type");
+        } else if (handlers > 1) {
+            errors.forbidden(path, "may not specify more than 1 handler type");
+        }
+        if (probe.getHttpGet() != null) {
+            String scheme = probe.getHttpGet().getScheme();
+            if (scheme != null && !SCHEMES.contains(scheme)) {
+                errors.unsupported(path + ".httpGet.scheme", scheme, SCHEMES);
+            }
+            portOrName(path + ".httpGet.port", probe.getHttpGet().getPort(), errors);
+        }
+        if (probe.getTcpSocket() != null) {
+            portOrName(path + ".tcpSocket.port", probe.getTcpSocket().getPort(), errors);
+        }
+        if (probe.getExec() != null && probe.getExec().getCommand().isEmpty()) {
+            errors.required(path + ".exec.command", "");
+        }
+    }
+
+    private static void portOrName(String path, @Nullable IntOrString port, FieldErrors errors) {
+        if (port != null && port.getStrVal() != null) {
+            Names.portName(path, port.getStrVal(), errors);
+        } else {
+            Ports.number(path, port == null ? null : port.getIntVal(), errors);
+        }
+    }
+
+    private static void notNegative(String path, @Nullable Integer value, FieldErrors errors) {
+        if (value != null && value < 0) {
+            errors.invalid(path, value, "must be greater than or equal to 0");
         }
     }
 

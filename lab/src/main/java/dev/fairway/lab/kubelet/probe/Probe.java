@@ -75,8 +75,7 @@ public record Probe(
         Verdict after(boolean success, Probe probe) {
             int now = success == last ? run + 1 : 1;
             int threshold = success ? probe.successThreshold() : probe.failureThreshold();
-            return new Verdict(
-                    now < threshold ? outcome : success ? Outcome.SUCCESS : Outcome.FAILURE, success, now);
+            return new Verdict(now < threshold ? outcome : success ? Outcome.SUCCESS : Outcome.FAILURE, success, now);
         }
     }
 }
