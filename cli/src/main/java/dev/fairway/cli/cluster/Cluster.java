@@ -1,6 +1,7 @@
 package dev.fairway.cli.cluster;
 
 import dev.fairway.cli.grpc.ObjectSource;
+import dev.fairway.cli.grpc.ServerException;
 import dev.fairway.registryclient.RegistryChannel;
 import dev.fairway.registryclient.RegistryOptions;
 import org.jspecify.annotations.Nullable;
@@ -8,15 +9,27 @@ import org.jspecify.annotations.Nullable;
 /** A cluster that the command line works with; connects to what is used, when it is used. */
 public final class Cluster implements AutoCloseable {
     private final ClusterAddress address;
+    private final Runnable onClose;
     private @Nullable ObjectSource source;
     private @Nullable RegistryChannel registry;
 
     public Cluster(ClusterAddress address) {
+        this(address, () -> {});
+    }
+
+    /** {@code onClose} is run last, when the cluster is closed. */
+    public Cluster(ClusterAddress address, Runnable onClose) {
         this.address = address;
+        this.onClose = onClose;
     }
 
     /** Where objects are stored and changed. */
     public ObjectSource source() {
+        if (address.source().isEmpty()) {
+            throw new ServerException(
+                    ServerException.Reason.UNAVAILABLE,
+                    "this is a Kubernetes cluster: its objects are kubectl's business");
+        }
         if (source == null) {
             source = ObjectSource.open(address.source(), address.tls());
         }
@@ -40,5 +53,6 @@ public final class Cluster implements AutoCloseable {
         if (registry != null) {
             registry.close();
         }
+        onClose.run();
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * Where a cluster's two services listen.
  *
- * @param source the standalone API, {@code host:port}
+ * @param source the standalone API, {@code host:port}; empty where Kubernetes has the objects
  * @param registry {@code host:port}, several with commas between
  * @param tls empty is plaintext
  */

@@ -2,6 +2,7 @@ package dev.fairway.cli.lab;
 
 import dev.fairway.cli.cluster.ClusterAddress;
 import dev.fairway.cli.session.CommandException;
+import dev.fairway.cli.session.NoLabException;
 import dev.fairway.lab.Lab;
 import dev.fairway.registryclient.TlsFiles;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class Labs {
         }
         List<Lab> running = Lab.running();
         return switch (running.size()) {
-            case 0 -> throw new CommandException("error: no lab is running: start one with 'fairway lab up'");
+            case 0 -> throw new NoLabException("error: no lab is running: start one with 'fairway lab up'");
             case 1 -> running.getFirst();
             default ->
                 throw new CommandException(

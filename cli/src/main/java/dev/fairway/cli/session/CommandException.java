@@ -1,7 +1,7 @@
 package dev.fairway.cli.session;
 
 /** Ends a command with exit code 1; the message is what is printed. */
-public final class CommandException extends RuntimeException {
+public class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public CommandException(String message) {

@@ -2,8 +2,12 @@ package dev.fairway.cli.session;
 
 import dev.fairway.cli.cluster.Cluster;
 import dev.fairway.cli.cluster.ClusterAddress;
+import dev.fairway.cli.kubernetes.Kubectl;
+import dev.fairway.cli.kubernetes.RegistryInCluster;
 import dev.fairway.registryclient.TlsFiles;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -52,13 +56,42 @@ public final class Context {
 
     /** The cluster that was asked for; the caller closes it. */
     public Cluster cluster() {
-        return new Cluster(address());
+        if (options.server != null || options.registry != null) {
+            return new Cluster(address());
+        }
+        boolean named = options.lab != null || options.kubeconfig != null || options.context != null;
+        if (options.lab == null && (named || variable("FAIRWAY_CLUSTER").equals("kubernetes"))) {
+            return kubernetes();
+        }
+        try {
+            return new Cluster(session.environment().labs().apply(lab()));
+        } catch (NoLabException e) {
+            if (lab().isPresent() || !hasKubeconfig()) {
+                throw e;
+            }
+            return kubernetes();
+        }
+    }
+
+    private Cluster kubernetes() {
+        Kubectl kubectl =
+                new Kubectl("kubectl", Optional.ofNullable(options.kubeconfig), Optional.ofNullable(options.context));
+        RegistryInCluster registry = RegistryInCluster.reach(
+                kubectl, !variable("KUBERNETES_SERVICE_HOST").isEmpty());
+        return new Cluster(registry.address(), registry::close);
+    }
+
+    private boolean hasKubeconfig() {
+        return !variable("KUBECONFIG").isEmpty()
+                || !variable("KUBERNETES_SERVICE_HOST").isEmpty()
+                || Files.exists(Path.of(variable("HOME"), ".kube", "config"));
+    }
+
+    private String variable(String name) {
+        return session.environment().variables().getOrDefault(name, "");
     }
 
     private ClusterAddress address() {
-        if (options.server == null && options.registry == null) {
-            return session.environment().labs().apply(lab());
-        }
         if (options.server == null || options.registry == null) {
             throw new CommandException("error: --server and --registry go together");
         }

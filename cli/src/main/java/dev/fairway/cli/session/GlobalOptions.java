@@ -12,10 +12,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "fairway",
         header = "Kubernetes Services on one machine or many: fairway [--lab NAME] VERB",
-        customSynopsis = "fairway [--lab NAME] [-n NAMESPACE] VERB",
+        customSynopsis = "fairway [--lab NAME | --context NAME] [-n NAMESPACE] VERB",
         footer = {
             "",
-            "Which cluster: --lab, then FAIRWAY_LAB, then the only lab that runs.",
+            "Which cluster: --lab, --context or --kubeconfig, then FAIRWAY_LAB, then the only lab that runs,",
+            "then the kubeconfig's current context. Clusters are reached by the kubectl in the PATH.",
             "Services outside of a lab: --server HOST:PORT --registry HOST:PORT, with TLS",
             "--certificate-authority, --client-certificate and --client-key FILE.",
             "Use \"fairway VERB --help\" for more about a verb."
@@ -25,6 +26,22 @@ public final class GlobalOptions implements Runnable {
     @Option(names = "--lab", paramLabel = "NAME", scope = ScopeType.INHERIT, description = "The lab to work with")
     @Nullable
     String lab;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "The kubeconfig of the cluster to work with")
+    @Nullable
+    String kubeconfig;
+
+    @Option(
+            names = "--context",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "The kubeconfig's context to work with")
+    @Nullable
+    String context;
 
     @Option(
             names = {"-n", "--namespace"},
