@@ -244,8 +244,11 @@ public class NodeProxy {
                 viewIs(update.freshness());
                 update.changes().forEach(change -> metrics.received(change.event(), now));
             }
-            healthCheckPorts.update(
-                    state.table().healthChecks(), state.nodeRules().nodePortAddresses());
+            if (config.mode() != NodeSettings.Mode.OBSERVE) {
+                // Otherwise the ports are those of whoever does the work.
+                healthCheckPorts.update(
+                        state.table().healthChecks(), state.nodeRules().nodePortAddresses());
+            }
             answers.acknowledge(resumeToken, result.inEffect(), rulesetHash);
             metrics.stepped(result, took, now);
             log(result);
