@@ -74,8 +74,9 @@ start_control_side() {
   aside kafka "$java_home/bin/java" "${jvm[@]}" -Xmx256m -XX:TieredStopAtLevel=1 -cp "$jar" dev.fairway.lab.kafka.KafkaBroker \
     127.0.0.1 "$kafka_port" $((kafka_port + 1)) "$work/kafka"
   export KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:$kafka_port
-  aside endpoint-tracker env ENDPOINT_TRACKER_SOURCE=kubernetes QUARKUS_GRPC_SERVER_HOST=127.0.0.1 QUARKUS_GRPC_SERVER_PORT=17441 \
-    QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT=18441 "$java_home/bin/java" "${jvm[@]}" -Xmx512m -jar "$tracker"
+  # Alone, it need not wait until the Lease of a run before this one runs out.
+  aside endpoint-tracker env ENDPOINT_TRACKER_SOURCE=kubernetes ENDPOINT_TRACKER_ELECTION_ENABLED=false \
+    QUARKUS_GRPC_SERVER_HOST=127.0.0.1 QUARKUS_GRPC_SERVER_PORT=17441 QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT=18441 "$java_home/bin/java" "${jvm[@]}" -Xmx512m -jar "$tracker"
   aside service-registry env SERVICE_REGISTRY_DATA_DIR="$work/registry" QUARKUS_GRPC_SERVER_HOST=127.0.0.1 \
     QUARKUS_GRPC_SERVER_PORT=${registry#*:} QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT=18442 \
     "$java_home/bin/java" "${jvm[@]}" -Xmx512m -jar "$registry_jar"

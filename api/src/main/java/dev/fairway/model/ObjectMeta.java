@@ -3,6 +3,7 @@ package dev.fairway.model;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespace empty for cluster-wide objects
  * @param uid empty only in tests and for objects that no source has stored
- * @param resourceVersion the source's own; for people, never compared
+ * @param resourceVersion the source's own; for people, and no part of what makes two equal
  */
 public record ObjectMeta(
         String namespace,
@@ -77,6 +78,25 @@ public record ObjectMeta(
     public ObjectMeta withDeletionTimestamp(@Nullable Instant when) {
         return new ObjectMeta(
                 namespace, name, uid, resourceVersion, generation, creationTimestamp, when, labels, annotations);
+    }
+
+    /** Everything but the resourceVersion counts: a source that stores the same again has changed nothing. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ObjectMeta meta
+                && namespace.equals(meta.namespace)
+                && name.equals(meta.name)
+                && uid.equals(meta.uid)
+                && generation == meta.generation
+                && Objects.equals(creationTimestamp, meta.creationTimestamp)
+                && Objects.equals(deletionTimestamp, meta.deletionTimestamp)
+                && labels.equals(meta.labels)
+                && annotations.equals(meta.annotations);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(namespace, name, uid, generation, labels, annotations);
     }
 
     /** True once its deletion was asked for; the object still exists until it is gone. */

@@ -44,6 +44,9 @@ public interface EndpointTrackerConfig {
     /** mTLS of the standalone API. */
     Tls tls();
 
+    /** What is written into the Kubernetes API, where that is the source. */
+    WriteBack writeBack();
+
     /** The sources that there are. */
     enum SourceKind {
         /** The tracker's own API, for a cluster without an API server. */
@@ -51,6 +54,48 @@ public interface EndpointTrackerConfig {
 
         /** The API server that {@code quarkus.kubernetes-client.*}, the kubeconfig or the pod's service account names. */
         KUBERNETES
+    }
+
+    /** The election among several replicas, where the Kubernetes API is the source. */
+    Election election();
+
+    /** A Lease (coordination.k8s.io) says who leads; the others stand by. */
+    interface Election {
+
+        /** Without it a single tracker leads at once, and ends when another one writes. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** The Lease's name. */
+        @WithDefault("endpoint-tracker")
+        String lease();
+
+        /** The Lease's namespace; by default the pod's own, or that of the kubeconfig's context. */
+        Optional<String> namespace();
+
+        /** For how long a leader may be silent before another takes its place; it gives up after two thirds of that. */
+        @WithDefault("15s")
+        Duration leaseDuration();
+    }
+
+    /** Each kind can be left to somebody else. */
+    interface WriteBack {
+
+        /** EndpointSlices of Services with a selector, for a cluster whose kube-controller-manager does not write them. */
+        @WithDefault("false")
+        boolean endpointSlices();
+
+        /** Endpoints of Services with a selector, likewise. Two writers of one Service's Endpoints fight for ever. */
+        @WithDefault("false")
+        boolean endpoints();
+
+        /** Events on Services that say which pod entered or left, and why. */
+        @WithDefault("true")
+        boolean events();
+
+        /** The addresses that lb-provisioner gives, in the status of Services of type LoadBalancer. */
+        @WithDefault("true")
+        boolean loadBalancerStatus();
     }
 
     /** PEM files; without a certificate the API speaks plain text, which is for tests. */

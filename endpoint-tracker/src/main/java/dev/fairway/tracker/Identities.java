@@ -1,6 +1,8 @@
 package dev.fairway.tracker;
 
 import dev.fairway.tracker.core.endpoints.SliceIdentity;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.UUID;
 
@@ -26,6 +28,15 @@ final class Identities {
 
     SliceIdentity slice() {
         return new SliceIdentity(nameSuffix(), uid());
+    }
+
+    /** This process, for people and for the election: the machine's or pod's name, and what tells two starts apart. */
+    static String process() {
+        try {
+            return InetAddress.getLocalHost().getHostName() + "_" + uid();
+        } catch (UnknownHostException _) {
+            return "endpoint-tracker_" + uid();
+        }
     }
 
     static String uid() {

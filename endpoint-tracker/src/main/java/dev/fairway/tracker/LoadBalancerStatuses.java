@@ -3,10 +3,8 @@ package dev.fairway.tracker;
 import dev.fairway.model.event.Event;
 import dev.fairway.tracker.core.loadbalancers.LoadBalancerTable;
 import dev.fairway.tracker.core.loadbalancers.LoadBalancerTable.Ingress;
+import dev.fairway.tracker.core.loadbalancers.StatusWriter;
 import dev.fairway.tracker.kafka.LoadBalancerTopic;
-import dev.fairway.tracker.standalone.LoadBalancerStatus;
-import dev.fairway.tracker.standalone.manifest.RejectedException;
-import dev.fairway.tracker.standalone.manifest.Rejection;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.apache.kafka.common.KafkaException;
@@ -20,11 +18,11 @@ final class LoadBalancerStatuses implements Runnable {
 
     private final LoadBalancerTable table = new LoadBalancerTable();
     private final LoadBalancerTopic topic;
-    private final LoadBalancerStatus status;
+    private final StatusWriter status;
     private final RunningTracker tracker;
     private final InstantSource clock = InstantSource.system();
 
-    LoadBalancerStatuses(LoadBalancerTopic topic, RunningTracker tracker, LoadBalancerStatus status) {
+    LoadBalancerStatuses(LoadBalancerTopic topic, RunningTracker tracker, StatusWriter status) {
         this.topic = topic;
         this.tracker = tracker;
         this.status = status;
@@ -56,17 +54,12 @@ final class LoadBalancerStatuses implements Runnable {
     }
 
     private void write(Ingress ingress) {
-        try {
-            status.write(ingress.service(), ingress.uid(), ingress.addresses());
-            table.written(ingress);
-        } catch (RejectedException e) {
-            switch (e.rejection()) {
-                case Rejection.NotFound _, Rejection.Conflict _ -> table.written(ingress);
-                case Rejection.Unavailable _ -> LOG.debugf("The status of %s waits for Kafka", ingress.service());
-                case Rejection.Undecodable _, Rejection.TooLarge _, Rejection.Invalid _, Rejection.Forbidden _ -> {
-                    LOG.errorf(e, "The status of %s is not taken", ingress.service());
-                    table.written(ingress);
-                }
+        switch (status.write(ingress)) {
+            case WRITTEN, GONE -> table.written(ingress);
+            case LATER -> LOG.debugf("The status of %s waits", ingress.service());
+            case REFUSED -> {
+                LOG.errorf("The status of %s is not taken: %s", ingress.service(), ingress.addresses());
+                table.written(ingress);
             }
         }
     }

@@ -14,15 +14,20 @@ import dev.fairway.tracker.core.loadbalancers.LoadBalancerTable;
 import dev.fairway.tracker.kafka.EventPublisher;
 import dev.fairway.tracker.kafka.OwnTopicsGuard;
 import dev.fairway.tracker.kafka.RecordSender;
+import dev.fairway.tracker.kubernetes.writeback.WriteBack;
 import dev.fairway.tracker.standalone.store.ObjectId;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The tracker of one leadership: made from what the topics held, then kept going by its threads. */
 public final class RunningTracker {
@@ -41,7 +46,7 @@ public final class RunningTracker {
             long epoch, ClusterSource source, RecordSender sender, Identities identities, TrackerMetrics metrics) {
         this.epoch = epoch;
         this.source = source;
-        events = new EventStream(epoch, clock, outbox);
+        events = new EventStream(epoch, clock, outbox, source.versionsCount());
         publisher = new EventPublisher(
                 outbox,
                 sender,
@@ -51,8 +56,8 @@ public final class RunningTracker {
         loop = new TrackingLoop(tracker, clock, metrics::observed);
     }
 
-    /** Publishes the difference between the source and the topics; from then on changes flow. */
-    void start(PublishedState published) throws InterruptedException {
+    /** Publishes the difference between the source and the topics; from then on changes flow, and are written back. */
+    void start(PublishedState published, @Nullable WriteBack writeBack) throws InterruptedException {
         List<Resource> present = new ArrayList<>();
         for (Event event : published.states()) {
             if (!event.isDeletion()) {
@@ -60,11 +65,26 @@ public final class RunningTracker {
             }
         }
         outbox.seed(published.states());
+        if (writeBack != null) {
+            present.addAll(unknown(present, writeBack.existing()));
+            outbox.followedBy(writeBack::take);
+        }
         source.follow(listed -> tracker.start(listed, present, clock.instant()), loop);
         published.misplaced().forEach(outbox::rewrite);
         published.states().stream()
                 .filter(Event::isDeletion)
                 .forEach(event -> outbox.rewrite(EventKey.of(event.resource())));
+        if (writeBack != null) {
+            writeBack.start(outbox.states());
+        }
+    }
+
+    /** Slices that were written back and that the topics no longer know are gone on with, not replaced. */
+    private static List<Resource> unknown(List<Resource> known, Collection<Resource> existing) {
+        Set<EventKey> keys = known.stream().map(EventKey::of).collect(Collectors.toSet());
+        return existing.stream()
+                .filter(resource -> !keys.contains(EventKey.of(resource)))
+                .toList();
     }
 
     /** What to do when the topics hold what another tracker wrote. */

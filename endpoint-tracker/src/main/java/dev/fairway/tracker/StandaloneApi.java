@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,13 +72,18 @@ public final class StandaloneApi implements ClusterSource {
     }
 
     @Override
-    public void follow(Consumer<Collection<Resource>> listed, Changes changes) {
+    public void follow(Consumer<Listing> listed, Changes changes) {
         store.repair();
         new BuiltInObjects(cluster).create(serviceCidrs);
         store.listenFrom(
-                objects -> listed.accept(resources(objects)),
+                objects -> listed.accept(new Listing(resources(objects), Map.of())),
                 change -> key(change.object().id())
                         .ifPresent(key -> changes.submit(key, () -> sourceChange(key, change))));
+    }
+
+    @Override
+    public boolean versionsCount() {
+        return true;
     }
 
     @Override

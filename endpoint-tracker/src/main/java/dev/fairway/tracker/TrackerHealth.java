@@ -9,7 +9,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Liveness: the tracking loop moves. Readiness: the topics were read, the source was listed, Kafka takes writes. */
+/**
+ * Liveness: the tracking loop moves. Readiness: the topics were read, the source was listed, Kafka takes writes; or
+ * another tracker leads and this one stands by.
+ */
 @ApplicationScoped
 class TrackerHealth {
 
@@ -38,7 +41,7 @@ class TrackerHealth {
     @Readiness
     HealthCheck synced() {
         return () -> HealthCheckResponse.named("first sync done")
-                .status(current.running().isPresent())
+                .status(current.standsBy() || current.running().isPresent())
                 .build();
     }
 
@@ -46,7 +49,7 @@ class TrackerHealth {
     @Readiness
     HealthCheck writable() {
         return () -> HealthCheckResponse.named("Kafka takes writes")
-                .status(current.running().map(RunningTracker::isHealthy).orElse(false))
+                .status(current.running().map(RunningTracker::isHealthy).orElse(current.standsBy()))
                 .build();
     }
 }

@@ -1,6 +1,8 @@
 package dev.fairway.tracker;
 
 import dev.fairway.tracker.core.endpoints.ClusterSource;
+import dev.fairway.tracker.core.endpoints.EndpointTracker;
+import dev.fairway.tracker.core.loadbalancers.StatusWriter;
 import dev.fairway.tracker.kafka.KafkaUnavailableException;
 import dev.fairway.tracker.kafka.LoadBalancerTopic;
 import dev.fairway.tracker.kafka.OwnTopicsGuard;
@@ -8,15 +10,20 @@ import dev.fairway.tracker.kafka.RecordSender;
 import dev.fairway.tracker.kafka.TopicContents;
 import dev.fairway.tracker.kafka.TopicCreator;
 import dev.fairway.tracker.kafka.TopicReader;
+import dev.fairway.tracker.kubernetes.lease.LeaderLease;
 import dev.fairway.tracker.kubernetes.source.KubernetesSource;
+import dev.fairway.tracker.kubernetes.writeback.ServiceStatusWriter;
+import dev.fairway.tracker.kubernetes.writeback.WriteBack;
 import dev.fairway.tracker.standalone.LoadBalancerStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +43,8 @@ public final class TrackerLifecycle {
     private final Supplier<KubernetesClient> kubernetes;
     private volatile @Nullable TopicReader reader;
     private volatile @Nullable ClusterSource source;
+    private volatile @Nullable WriteBack writeBack;
+    private volatile @Nullable LeaderLease lease;
 
     /** Something that fails while Kafka is away. */
     private interface Attempt<T> {
@@ -72,10 +81,19 @@ public final class TrackerLifecycle {
         if (followed != null) {
             followed.close();
         }
+        WriteBack writing = writeBack;
+        if (writing != null) {
+            writing.close();
+        }
+        LeaderLease held = lease;
+        if (held != null) {
+            held.close();
+        }
     }
 
     private void lead() {
         try {
+            long elections = awaitLeadership();
             insist(() -> {
                 new TopicCreator(kafka, config.historyWindow(), config.replicationFactor()).createMissing();
                 return true;
@@ -83,10 +101,10 @@ public final class TrackerLifecycle {
             TopicReader topics = new TopicReader(kafka);
             reader = topics;
             try (topics) {
-                RunningTracker tracker = start(insist(topics::readAll));
+                RunningTracker tracker = start(insist(topics::readAll), elections);
                 topics.follow(new OwnTopicsGuard(tracker.epoch(), tracker.findings(this::deposed)));
             }
-        } catch (InterruptedException _) {
+        } catch (InterruptedException | InterruptException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.error("The tracker cannot go on", e);
@@ -94,23 +112,46 @@ public final class TrackerLifecycle {
         }
     }
 
-    private RunningTracker start(TopicContents contents) throws InterruptedException {
-        long epoch = contents.highestEpoch() + 1;
+    /** Waits until no other tracker leads; comes back how often the leadership has gone to another, 0 when nobody counts. */
+    private long awaitLeadership() throws InterruptedException {
+        EndpointTrackerConfig.Election election = config.election();
+        if (config.source() == EndpointTrackerConfig.SourceKind.STANDALONE || !election.enabled()) {
+            return 0;
+        }
+        KubernetesClient client = kubernetes.get();
+        String namespace = election.namespace()
+                .or(() -> Optional.ofNullable(client.getNamespace()))
+                .orElse("default");
+        LeaderLease candidate = new LeaderLease(
+                client,
+                new LeaderLease.Place(namespace, election.lease(), Identities.process(), election.leaseDuration()),
+                exit);
+        lease = candidate;
+        current.standBy();
+        spawn("lease", candidate);
+        int transitions = candidate.awaitLeadership();
+        current.lead();
+        return transitions;
+    }
+
+    private RunningTracker start(TopicContents contents, long elections) throws InterruptedException {
+        long epoch = Math.max(contents.highestEpoch(), elections) + 1;
         Identities identities = new Identities();
         ClusterSource followed = source(contents, epoch, identities);
         source = followed;
         RunningTracker tracker = new RunningTracker(epoch, followed, sender, identities, metrics);
         metrics.unreadable(contents.unreadable());
-        tracker.start(contents.events());
+        tracker.start(contents.events(), writeBack());
         spawn("publisher", tracker.publisher());
         spawn("tracking", tracker.loop());
         if (followed instanceof StandaloneApi api) {
-            LoadBalancerTopic loadBalancers = insist(() -> new LoadBalancerTopic(kafka));
             spawn("repair", api::repair);
             spawn("controllers", api.controllers());
-            spawn(
-                    "load-balancers",
-                    new LoadBalancerStatuses(loadBalancers, tracker, new LoadBalancerStatus(api.cluster())));
+        }
+        Optional<StatusWriter> status = statusWriter(followed);
+        if (status.isPresent()) {
+            LoadBalancerTopic loadBalancers = insist(() -> new LoadBalancerTopic(kafka));
+            spawn("load-balancers", new LoadBalancerStatuses(loadBalancers, tracker, status.get()));
         }
         current.set(tracker);
         LOG.infof("The tracker leads with epoch %d", tracker.epoch());
@@ -122,6 +163,30 @@ public final class TrackerLifecycle {
             case STANDALONE -> new StandaloneApi(config, sender, contents.objects(), epoch, identities);
             case KUBERNETES -> new KubernetesSource(kubernetes.get(), InstantSource.system());
         };
+    }
+
+    private Optional<StatusWriter> statusWriter(ClusterSource followed) {
+        return switch (followed) {
+            case StandaloneApi api -> Optional.of(new LoadBalancerStatus(api.cluster()));
+            case ClusterSource _
+            when config.writeBack().loadBalancerStatus() -> Optional.of(new ServiceStatusWriter(kubernetes.get()));
+            case ClusterSource _ -> Optional.empty();
+        };
+    }
+
+    private @Nullable WriteBack writeBack() {
+        if (config.source() == EndpointTrackerConfig.SourceKind.STANDALONE) {
+            return null;
+        }
+        EndpointTrackerConfig.WriteBack wanted = config.writeBack();
+        WriteBack started = new WriteBack(
+                kubernetes.get(),
+                new WriteBack.Settings(
+                        wanted.endpointSlices(), wanted.endpoints(), wanted.events(), EndpointTracker.SLICE_MANAGER),
+                metrics::writtenBack);
+        metrics.writesBack(started::pending);
+        writeBack = started;
+        return started;
     }
 
     private void deposed(long newEpoch) {

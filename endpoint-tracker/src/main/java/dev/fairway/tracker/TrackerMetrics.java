@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The endpoint tracker's metrics. */
 @Singleton
@@ -14,8 +15,10 @@ public class TrackerMetrics {
     private final Timer informerLag;
     private final Timer publishDuration;
     private final Counter unreadable;
+    private final MeterRegistry registry;
 
     TrackerMetrics(MeterRegistry registry, CurrentTracker current) {
+        this.registry = registry;
         informerLag = Timer.builder("endpoint.tracker.informer.lag")
                 .description("From a change in the source to the tracking thread")
                 .publishPercentileHistogram()
@@ -45,6 +48,23 @@ public class TrackerMetrics {
 
     void unreadable(int records) {
         unreadable.increment(records);
+    }
+
+    /** The API server took something that is written back. */
+    void writtenBack(String kind, String verb) {
+        Counter.builder("endpoint.tracker.write.back")
+                .description("Objects that were written into the Kubernetes API")
+                .tag("kind", kind)
+                .tag("verb", verb)
+                .register(registry)
+                .increment();
+    }
+
+    /** {@code pending} tells how many objects are not known to be as they should be. */
+    void writesBack(Supplier<Number> pending) {
+        Gauge.builder("endpoint.tracker.write.back.pending", pending)
+                .description("Objects that are not known to be in the Kubernetes API as they should be")
+                .register(registry);
     }
 
     private static Duration atLeastZero(Duration duration) {

@@ -1,6 +1,5 @@
 package dev.fairway.tracker;
 
-import dev.fairway.model.ObjectKey;
 import dev.fairway.tracker.core.endpoints.ClusterSource;
 import dev.fairway.tracker.core.endpoints.EndpointTracker;
 import dev.fairway.tracker.core.endpoints.SourceChange;
@@ -35,7 +34,7 @@ public final class TrackingLoop implements Runnable, ClusterSource.Changes {
     private final Consumer<Duration> lag;
     private final ReentrantLock lock = new ReentrantLock();
     private final Semaphore arrived = new Semaphore(0);
-    private Map<ObjectKey, Supplier<Optional<SourceChange>>> changes = new LinkedHashMap<>();
+    private Map<Record, Supplier<Optional<SourceChange>>> changes = new LinkedHashMap<>();
     private List<Runnable> tasks = new ArrayList<>();
     private volatile Instant lastTurn;
 
@@ -48,10 +47,10 @@ public final class TrackingLoop implements Runnable, ClusterSource.Changes {
     }
 
     @Override
-    public void submit(ObjectKey key, Supplier<Optional<SourceChange>> change) {
+    public void submit(Record subject, Supplier<Optional<SourceChange>> change) {
         lock.lock();
         try {
-            changes.put(key, change);
+            changes.put(subject, change);
         } finally {
             lock.unlock();
         }
@@ -95,7 +94,7 @@ public final class TrackingLoop implements Runnable, ClusterSource.Changes {
         if (arrived.tryAcquire(TICK.toMillis(), TimeUnit.MILLISECONDS)) {
             arrived.drainPermits();
         }
-        Map<ObjectKey, Supplier<Optional<SourceChange>>> taken;
+        Map<Record, Supplier<Optional<SourceChange>>> taken;
         List<Runnable> due;
         lock.lock();
         try {
@@ -110,14 +109,14 @@ public final class TrackingLoop implements Runnable, ClusterSource.Changes {
         due.forEach(Runnable::run);
     }
 
-    private void apply(ObjectKey key, Supplier<Optional<SourceChange>> change) {
+    private void apply(Record subject, Supplier<Optional<SourceChange>> change) {
         try {
             change.get().ifPresent(present -> {
                 lag.accept(Duration.between(present.happenedAt(), clock.instant()));
                 tracker.apply(present);
             });
         } catch (IllegalArgumentException e) {
-            LOG.errorf(e, "An object of the source is not usable and stays as it was: %s", key);
+            LOG.errorf(e, "An object of the source is not usable and stays as it was: %s", subject);
         }
     }
 }

@@ -24,6 +24,14 @@ class EndpointTrackerConfigTest {
         assertThat(config.historyWindow()).isEqualTo(Duration.ofDays(7));
         assertThat(config.replicationFactor()).isEqualTo((short) 1);
         assertThat(config.dataDir()).isEqualTo(Path.of("/var/lib/fairway/endpoint-tracker"));
+        assertThat(config.writeBack().endpointSlices()).isFalse();
+        assertThat(config.writeBack().endpoints()).isFalse();
+        assertThat(config.writeBack().events()).isTrue();
+        assertThat(config.writeBack().loadBalancerStatus()).isTrue();
+        assertThat(config.election().enabled()).isTrue();
+        assertThat(config.election().lease()).isEqualTo("endpoint-tracker");
+        assertThat(config.election().namespace()).isEmpty();
+        assertThat(config.election().leaseDuration()).isEqualTo(Duration.ofSeconds(15));
         assertThat(config.tls().ca()).isEmpty();
         assertThat(config.tls().certificate()).isEmpty();
         assertThat(config.tls().key()).isEmpty();

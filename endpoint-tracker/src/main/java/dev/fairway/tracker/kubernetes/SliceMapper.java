@@ -36,8 +36,15 @@ final class SliceMapper {
                 service,
                 meta.labels().getOrDefault(MANAGED_BY_LABEL, ""),
                 ServiceMapper.family(slice.getAddressType()),
-                slice.getPorts().stream().map(SliceMapper::port).toList(),
-                slice.getEndpoints().stream().map(SliceMapper::endpoint).toList()));
+                present(slice.getPorts()).stream().map(SliceMapper::port).toList(),
+                present(slice.getEndpoints()).stream()
+                        .map(SliceMapper::endpoint)
+                        .toList()));
+    }
+
+    /** Who has none of them may write null. */
+    private static <T> List<T> present(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
     }
 
     private static EndpointSlice.EndpointPort port(EndpointPort port) {

@@ -4,15 +4,19 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fairway.model.ServiceKey;
 import dev.fairway.model.net.IpText;
+import dev.fairway.tracker.core.loadbalancers.LoadBalancerTable.Ingress;
+import dev.fairway.tracker.core.loadbalancers.StatusWriter;
 import dev.fairway.tracker.standalone.StandaloneCluster.StatusUpdate;
 import dev.fairway.tracker.standalone.StandaloneCluster.Target;
 import dev.fairway.tracker.standalone.manifest.ObjectCodec;
+import dev.fairway.tracker.standalone.manifest.RejectedException;
+import dev.fairway.tracker.standalone.manifest.Rejection;
 import dev.fairway.tracker.standalone.manifest.ResourceKind;
 import java.net.InetAddress;
 import java.util.List;
 
-/** Writes the addresses of load balancers into the status of Services. */
-public final class LoadBalancerStatus {
+/** Writes the addresses of load balancers into the status of Services of the standalone API. */
+public final class LoadBalancerStatus implements StatusWriter {
 
     private final StandaloneCluster cluster;
 
@@ -20,15 +24,22 @@ public final class LoadBalancerStatus {
         this.cluster = cluster;
     }
 
-    /**
-     * Makes status.loadBalancer.ingress exactly these; the rest of the status stays. Writes nothing when it says so
-     * already (LB-06).
-     *
-     * @param uid the Service must have it
-     * @throws dev.fairway.tracker.standalone.manifest.RejectedException NotFound, Conflict or Unavailable, as for any
-     *     client
-     */
-    public void write(ServiceKey service, String uid, List<InetAddress> addresses) {
+    @Override
+    public Outcome write(Ingress ingress) {
+        try {
+            write(ingress.service(), ingress.uid(), ingress.addresses());
+            return Outcome.WRITTEN;
+        } catch (RejectedException e) {
+            return switch (e.rejection()) {
+                case Rejection.NotFound _, Rejection.Conflict _ -> Outcome.GONE;
+                case Rejection.Unavailable _ -> Outcome.LATER;
+                case Rejection.Undecodable _, Rejection.TooLarge _, Rejection.Invalid _, Rejection.Forbidden _ ->
+                    Outcome.REFUSED;
+            };
+        }
+    }
+
+    private void write(ServiceKey service, String uid, List<InetAddress> addresses) {
         Target target = new Target(ResourceKind.SERVICE, service.namespace(), service.name(), uid);
         ObjectNode status = cluster.get(target).tree().withObject("/status");
         ObjectNode loadBalancer = status.putObject("loadBalancer");

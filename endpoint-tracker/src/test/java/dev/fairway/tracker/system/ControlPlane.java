@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -28,8 +30,12 @@ final class ControlPlane implements AutoCloseable {
 
     private static final String TOKEN = "admin-token-of-a-test";
     private static final Duration START = Duration.ofSeconds(90);
-    private static final List<String> ENDPOINT_CONTROLLERS =
-            List.of("endpoints-controller", "endpointslice-controller", "endpointslice-mirroring-controller");
+    private static final List<String> ENDPOINT_CONTROLLERS = List.of(
+            "endpoints-controller",
+            "endpointslice-controller",
+            "endpointslice-mirroring-controller",
+            // Takes the slices of a Service that is gone away.
+            "garbage-collector-controller");
 
     private final Path binaries;
     private final Path directory;
@@ -76,6 +82,11 @@ final class ControlPlane implements AutoCloseable {
 
     /** Starts kube-controller-manager with its endpoint controllers. */
     void startEndpointControllers() {
+        startEndpointControllers(ENDPOINT_CONTROLLERS.toArray(String[]::new));
+    }
+
+    /** Starts kube-controller-manager with these controllers. */
+    void startEndpointControllers(String... names) {
         controllers.add(launch(
                 "kube-controller-manager",
                 "--kubeconfig=" + kubeconfig,
@@ -83,7 +94,12 @@ final class ControlPlane implements AutoCloseable {
                 "--secure-port=0",
                 "--kube-api-qps=500",
                 "--kube-api-burst=1000",
-                "--controllers=" + String.join(",", ENDPOINT_CONTROLLERS)));
+                "--controllers=" + String.join(",", names)));
+    }
+
+    /** The process of kube-controller-manager. */
+    long endpointControllers() {
+        return controllers.getLast().pid();
     }
 
     /** As administrator. */
@@ -94,6 +110,33 @@ final class ControlPlane implements AutoCloseable {
     /** The administrator's kubeconfig. */
     Path kubeconfig() {
         return kubeconfig;
+    }
+
+    /** Has kubectl do something as administrator; {@code input} is its standard input. What it says comes back. */
+    String kubectl(String input, String... arguments) {
+        List<String> command =
+                new ArrayList<>(List.of(binaries.resolve("kubectl").toString(), "--kubeconfig=" + kubeconfig));
+        command.addAll(List.of(arguments));
+        try {
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            try (Writer stdin = process.outputWriter()) {
+                stdin.write(input);
+            }
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(command + ": " + said);
+            }
+            return said;
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(command.toString(), e);
+        }
+    }
+
+    /** Ends kube-controller-manager. */
+    void stopEndpointControllers() {
+        controllers.forEach(ControlPlane::kill);
+        controllers.clear();
     }
 
     /** Ends the API server at once and starts it again: its memory of past changes is lost. */

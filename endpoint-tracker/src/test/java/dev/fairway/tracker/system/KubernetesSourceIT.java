@@ -8,9 +8,11 @@ import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.event.Event;
 import dev.fairway.testing.TestBroker;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSliceBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +129,51 @@ class KubernetesSourceIT {
     }
 
     @Test
+    void startPublishesNothingWhereNothingChangedThatIsUsed() {
+        objects.service("still", "still");
+        objects.readyPod("still-1", "still", "10.244.4.1");
+        try (PublishedEvents endpoints = new PublishedEvents(broker.address(), Topics.ENDPOINTS);
+                PublishedEvents services = new PublishedEvents(broker.address(), Topics.SERVICES);
+                PublishedEvents pods = new PublishedEvents(broker.address(), Topics.PODS)) {
+            await().until(() -> endpoints.poll().readyAddresses("still").size() == 1);
+            tracker.kill();
+            // Another version of the object, which holds nothing new for us.
+            plane.client()
+                    .pods()
+                    .inNamespace("default")
+                    .withName("still-1")
+                    .edit(pod -> new PodBuilder(pod)
+                            .editMetadata()
+                            .addToFinalizers("example.org/keeps")
+                            .endMetadata()
+                            .build());
+            int before = all(endpoints, services, pods);
+            long stillBefore = eventsOf("still-1", pods);
+
+            tracker = startTracker();
+            objects.readyPod("still-2", "still", "10.244.4.2");
+
+            await().atMost(PATIENCE)
+                    .until(() -> endpoints.poll().readyAddresses("still").size() == 2);
+            assertThat(eventsOf("still-1", pods.toEnd())).isEqualTo(stillBefore);
+            // The new pod as it is created and as it becomes ready, and one slice written at most twice.
+            assertThat(all(endpoints, services, pods) - before).isLessThanOrEqualTo(4);
+        }
+    }
+
+    private static long eventsOf(String pod, PublishedEvents pods) {
+        return pods.all().stream()
+                .filter(event -> event.resource().meta().name().equals(pod))
+                .count();
+    }
+
+    private static int all(PublishedEvents... topics) {
+        return Arrays.stream(topics)
+                .mapToInt(topic -> topic.toEnd().all().size())
+                .sum();
+    }
+
+    @Test
     void changesAreFollowedOverALossOfTheServersMemoryOfThem() {
         objects.service("lossy", "lossy");
         objects.readyPod("lossy-goes", "lossy", "10.244.3.1");
@@ -173,6 +220,8 @@ class KubernetesSourceIT {
                 Map.of(
                         "endpoint-tracker.source",
                         "kubernetes",
+                        "endpoint-tracker.election.enabled",
+                        "false",
                         "kubeconfig",
                         plane.kubeconfig().toString()));
         started.awaitReady();

@@ -137,6 +137,14 @@ final class TrackerProcess implements AutoCloseable {
                 .build());
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** SIGSTOP: it lives, and does nothing. */
     void pause() {
         signal("STOP");
@@ -145,6 +153,12 @@ final class TrackerProcess implements AutoCloseable {
     /** SIGCONT. */
     void resume() {
         signal("CONT");
+    }
+
+    /** SIGTERM, and waits. */
+    void terminate() {
+        process.destroy();
+        join();
     }
 
     /** SIGKILL. */
@@ -156,8 +170,7 @@ final class TrackerProcess implements AutoCloseable {
     @Override
     public void close() {
         channel.shutdownNow();
-        process.destroy();
-        join();
+        terminate();
     }
 
     private void signal(String name) {

@@ -10,6 +10,7 @@ import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.EventId;
 import dev.fairway.rules.endpoints.EndpointDecision;
 import dev.fairway.rules.endpoints.EndpointVerdict;
+import dev.fairway.rules.endpoints.EndpointVerdict.PlacedEndpoint;
 import dev.fairway.tracker.core.events.EventKey;
 import dev.fairway.tracker.core.events.EventStream;
 import java.time.Instant;
@@ -31,12 +32,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EndpointTracker {
 
+    /** Who the slices of the tracker say that they are managed by. */
+    public static final String SLICE_MANAGER = SliceShape.MANAGER;
+
     private final EventStream events;
     private final Supplier<SliceIdentity> identities;
     private final ServiceNotes notes;
     private final PodTable pods = new PodTable();
     private final ServiceTable services = new ServiceTable();
     private final Map<String, Node> nodes = new HashMap<>();
+    private final Map<ServiceKey, List<PlacedEndpoint>> handMade = new HashMap<>();
 
     /** Why endpoints are computed again. */
     private record Trigger(@Nullable EventId cause, Instant happenedAt) {}
@@ -50,20 +55,24 @@ public final class EndpointTracker {
     /**
      * Takes the source's first complete list and publishes the difference to what the topics hold.
      *
-     * @param published the states that the topics hold
+     * @param published the states that the topics hold, and what else an earlier tracker left
      */
-    public void start(Collection<Resource> listed, Collection<Resource> published, Instant now) {
+    public void start(ClusterSource.Listing listing, Collection<Resource> published, Instant now) {
         Set<EventKey> present = new HashSet<>();
-        listed.forEach(this::enter);
+        handMade.putAll(listing.handMade());
+        listing.objects().forEach(this::enter);
         published.forEach(this::adopt);
-        for (Resource resource : listed) {
+        for (Resource resource : listing.objects()) {
             present.add(EventKey.of(resource));
             events.present(resource, null, now);
         }
         for (ServiceEndpoints endpoints : services.all()) {
             computeAll(endpoints);
             write(endpoints, new Trigger(null, now));
-            endpoints.slices().forEach(slice -> present.add(EventKey.of(slice)));
+            endpoints.slices().forEach(slice -> {
+                present.add(EventKey.of(slice));
+                events.present(slice, null, now);
+            });
             notes.listed(endpoints, now);
         }
         present.addAll(notes.keys());
@@ -84,6 +93,8 @@ public final class EndpointTracker {
             }
             case SourceChange.Removed(ObjectKey key, String reason, Instant happenedAt) ->
                 removed(key, reason, happenedAt);
+            case SourceChange.HandMade(ServiceKey service, List<PlacedEndpoint> endpoints, Instant happenedAt) ->
+                handMade(service, endpoints, happenedAt);
         }
     }
 
@@ -118,6 +129,18 @@ public final class EndpointTracker {
             }
         } else {
             notes.adopt(published, services);
+        }
+    }
+
+    private void handMade(ServiceKey service, List<PlacedEndpoint> made, Instant happenedAt) {
+        if (made.isEmpty()) {
+            handMade.remove(service);
+        } else {
+            handMade.put(service, made);
+        }
+        ServiceEndpoints endpoints = services.get(service);
+        if (endpoints != null) {
+            write(endpoints, new Trigger(null, happenedAt));
         }
     }
 
@@ -269,10 +292,7 @@ public final class EndpointTracker {
     /** Publishes the slices that have to change. */
     private void write(ServiceEndpoints endpoints, Trigger trigger) {
         Service service = endpoints.service();
-        SliceShape shape = new SliceShape(service, trigger.happenedAt(), () -> unusedIdentity(service));
-        SlicePacker.Plan plan = endpoints.isManaged()
-                ? SlicePacker.pack(shape, endpoints.endpoints(), endpoints.slices())
-                : new SlicePacker.Plan(List.of(), endpoints.slices(), List.of());
+        SlicePacker.Plan plan = SlicePacker.pack(shape(service, trigger), desired(endpoints), endpoints.slices());
         plan.written().forEach(slice -> events.present(slice, trigger.cause(), trigger.happenedAt()));
         plan.removed()
                 .forEach(slice -> events.deleted(
@@ -281,6 +301,26 @@ public final class EndpointTracker {
                         trigger.cause(),
                         trigger.happenedAt()));
         endpoints.slices(plan.result());
+    }
+
+    private List<PlacedEndpoint> desired(ServiceEndpoints endpoints) {
+        Service service = endpoints.service();
+        if (endpoints.isManaged()) {
+            return endpoints.endpoints();
+        }
+        return service.type() == Service.Type.EXTERNAL_NAME
+                ? List.of()
+                : handMade.getOrDefault(service.serviceKey(), List.of());
+    }
+
+    /** A Service with a selector has a slice of each of its families, be it an empty one; others have what they are given. */
+    private SliceShape shape(Service service, Trigger trigger) {
+        boolean selects = service.selector() != null && service.type() != Service.Type.EXTERNAL_NAME;
+        return new SliceShape(
+                service,
+                selects ? service.ipFamilies() : List.of(),
+                trigger.happenedAt(),
+                () -> unusedIdentity(service));
     }
 
     private SliceIdentity unusedIdentity(Service service) {

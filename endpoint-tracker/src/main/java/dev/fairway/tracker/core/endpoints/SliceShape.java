@@ -31,20 +31,27 @@ final class SliceShape {
     private static final String TRIGGER_TIME = "endpoints.kubernetes.io/last-change-trigger-time";
 
     private final Service service;
+    private final List<IpFamily> families;
     private final Instant triggeredAt;
     private final Supplier<SliceIdentity> identities;
     private final SortedMap<String, String> labels;
 
-    /** {@code triggeredAt} is the earliest change that leads to the slices being written. */
-    SliceShape(Service service, Instant triggeredAt, Supplier<SliceIdentity> identities) {
+    /**
+     * The shape of the slices of a Service.
+     *
+     * @param families of which there is a slice even if there is no endpoint
+     * @param triggeredAt the earliest change that leads to the slices being written
+     */
+    SliceShape(Service service, List<IpFamily> families, Instant triggeredAt, Supplier<SliceIdentity> identities) {
         this.service = service;
+        this.families = families;
         this.triggeredAt = triggeredAt;
         this.identities = identities;
         this.labels = labels(service);
     }
 
     List<IpFamily> families() {
-        return service.ipFamilies();
+        return families;
     }
 
     EndpointSlice create(IpFamily family, List<EndpointPort> ports, List<Endpoint> endpoints) {

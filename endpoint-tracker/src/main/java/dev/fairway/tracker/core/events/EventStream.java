@@ -20,10 +20,13 @@ public final class EventStream {
     private final long epoch;
     private final InstantSource clock;
     private final Outbox outbox;
+    private final boolean versionsCount;
     private long sequence;
 
-    public EventStream(long epoch, InstantSource clock, Outbox outbox) {
+    /** {@code versionsCount}: whether a state that differs in nothing but its resourceVersion is told. */
+    public EventStream(long epoch, InstantSource clock, Outbox outbox, boolean versionsCount) {
         this.epoch = epoch;
+        this.versionsCount = versionsCount;
         this.clock = clock;
         this.outbox = outbox;
     }
@@ -35,8 +38,8 @@ public final class EventStream {
      */
     public @Nullable EventId present(Resource resource, @Nullable EventId cause, Instant happenedAt) {
         boolean known = outbox.newest(EventKey.of(resource))
-                .map(Event::state)
-                .filter(new State.Present(resource)::equals)
+                .filter(last -> last.state().equals(new State.Present(resource)))
+                .filter(last -> !versionsCount || versionOf(last.resource()).equals(versionOf(resource)))
                 .isPresent();
         return known ? null : put(new State.Present(resource), cause, happenedAt);
     }
@@ -59,6 +62,10 @@ public final class EventStream {
     /** A state that somebody else wrote for an object that does not exist. */
     public void deny(Resource resource, String reason) {
         put(new State.Deleted(resource, reason), null, clock.instant());
+    }
+
+    private static String versionOf(Resource resource) {
+        return resource.meta().resourceVersion();
     }
 
     private EventId put(State state, @Nullable EventId cause, Instant happenedAt) {

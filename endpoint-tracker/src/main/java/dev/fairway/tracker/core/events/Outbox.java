@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The newest state of every key, and which of them still have to be published.
@@ -26,10 +27,21 @@ public final class Outbox {
     private final LinkedHashMap<EventKey, Event> pending = new LinkedHashMap<>();
     private final Map<ObjectKey, Set<EventKey>> slices = new HashMap<>();
     private final Runnable wakeUp;
+    private volatile Consumer<Event> follower = _ -> {};
 
     /** {@code wakeUp} is run after something became pending, without a lock held. */
     public Outbox(Runnable wakeUp) {
         this.wakeUp = wakeUp;
+    }
+
+    /** Has each new state told, as it comes, to one who does not hold it up. */
+    public void followedBy(Consumer<Event> newFollower) {
+        follower = newFollower;
+    }
+
+    /** The newest state of every key. */
+    public synchronized List<Event> states() {
+        return List.copyOf(newest.values());
     }
 
     /** Takes over states that the topics already hold. */
@@ -43,6 +55,7 @@ public final class Outbox {
             remember(key, event);
             pending.put(key, event);
         }
+        follower.accept(event);
         wakeUp.run();
     }
 

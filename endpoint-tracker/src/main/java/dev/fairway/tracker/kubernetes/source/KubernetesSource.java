@@ -1,7 +1,8 @@
 package dev.fairway.tracker.kubernetes.source;
 
-import dev.fairway.model.Resource;
 import dev.fairway.tracker.core.endpoints.ClusterSource;
+import dev.fairway.tracker.core.endpoints.EndpointTracker;
+import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
@@ -18,7 +19,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,10 +46,15 @@ public final class KubernetesSource implements ClusterSource {
     private static final String MANAGED_BY = "endpointslice.kubernetes.io/managed-by";
 
     /**
-     * Who makes slices from the same selectors as the tracker: kube-controller-manager, and the tracker itself where it
-     * writes them back. Everybody else's slices belong to the Service beside the tracker's (EPS-05).
+     * Who makes slices from the same selectors and Endpoints as the tracker: kube-controller-manager, and the tracker
+     * itself where it writes them back. Everybody else's slices belong to the Service beside the tracker's (EPS-05).
      */
-    private static final String[] COMPUTED_BY = {"endpointslice-controller.k8s.io", "endpoint-tracker.fairway.dev"};
+    private static final String[] COMPUTED_BY = {
+        "endpointslice-controller.k8s.io", "endpointslicemirroring-controller.k8s.io", EndpointTracker.SLICE_MANAGER
+    };
+
+    private static final String ENDPOINTS_MANAGED_BY = "endpoints.kubernetes.io/managed-by";
+    private static final String SKIP_MIRROR = "endpointslice.kubernetes.io/skip-mirror";
 
     private final KubernetesClient client;
     private final ListThenChanges objects;
@@ -62,7 +67,7 @@ public final class KubernetesSource implements ClusterSource {
     }
 
     @Override
-    public void follow(Consumer<Collection<Resource>> listed, Changes changes) throws InterruptedException {
+    public void follow(Consumer<Listing> listed, Changes changes) throws InterruptedException {
         List<CompletableFuture<Void>> complete = new ArrayList<>();
         complete.add(start(client.namespaces(), Namespace::new));
         complete.add(start(client.nodes(), Node::new));
@@ -72,6 +77,11 @@ public final class KubernetesSource implements ClusterSource {
         complete.add(start(slices.withLabelNotIn(MANAGED_BY, COMPUTED_BY), EndpointSlice::new));
         complete.add(start(client.network().v1().ingresses().inAnyNamespace(), Ingress::new));
         complete.add(start(client.network().v1().ingressClasses(), IngressClass::new));
+        var handMade = client.endpoints()
+                .inAnyNamespace()
+                .withLabelNotIn(ENDPOINTS_MANAGED_BY, "endpoint-controller", EndpointTracker.SLICE_MANAGER)
+                .withLabelNotIn(SKIP_MIRROR, "true");
+        complete.add(start(handMade, Endpoints::new));
         if (servesServiceCidrs()) {
             complete.add(start(client.resources(ServiceCIDR.class), ServiceCIDR::new));
         }
@@ -81,6 +91,11 @@ public final class KubernetesSource implements ClusterSource {
             throw new IllegalStateException("an informer gave up, though it is told to try again", e.getCause());
         }
         objects.listed(listed, changes);
+    }
+
+    @Override
+    public boolean versionsCount() {
+        return false;
     }
 
     /** True also while a watch is being taken up again. */

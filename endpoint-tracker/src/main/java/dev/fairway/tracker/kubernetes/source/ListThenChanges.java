@@ -2,14 +2,18 @@ package dev.fairway.tracker.kubernetes.source;
 
 import dev.fairway.model.ObjectKey;
 import dev.fairway.model.Resource;
+import dev.fairway.model.ServiceKey;
+import dev.fairway.rules.endpoints.EndpointVerdict.PlacedEndpoint;
 import dev.fairway.tracker.core.endpoints.ClusterSource.Changes;
+import dev.fairway.tracker.core.endpoints.ClusterSource.Listing;
 import dev.fairway.tracker.core.endpoints.SourceChange;
+import dev.fairway.tracker.kubernetes.EndpointsMapper;
 import dev.fairway.tracker.kubernetes.ResourceMapper;
+import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +32,7 @@ final class ListThenChanges {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<ObjectKey, Resource> list = new HashMap<>();
+    private final Map<ServiceKey, List<PlacedEndpoint>> handMade = new HashMap<>();
     private @Nullable Changes changes;
 
     ListThenChanges(InstantSource clock) {
@@ -35,11 +40,12 @@ final class ListThenChanges {
     }
 
     /** All informers have listed. */
-    void listed(Consumer<Collection<Resource>> listed, Changes afterwards) {
+    void listed(Consumer<Listing> listed, Changes afterwards) {
         lock.lock();
         try {
-            listed.accept(List.copyOf(list.values()));
+            listed.accept(new Listing(list.values(), handMade));
             list.clear();
+            handMade.clear();
             changes = afterwards;
         } finally {
             lock.unlock();
@@ -76,6 +82,10 @@ final class ListThenChanges {
 
     private void written(HasMetadata object) {
         Instant observedAt = clock.instant();
+        if (object instanceof Endpoints endpoints) {
+            handMade(endpoints, () -> EndpointsMapper.placed(endpoints), ChangeTimes.lastChange(endpoints, observedAt));
+            return;
+        }
         key(object)
                 .ifPresent(key -> take(
                         key,
@@ -88,11 +98,21 @@ final class ListThenChanges {
 
     private void removed(HasMetadata object, boolean isFinalStateUnknown) {
         Instant observedAt = clock.instant();
+        if (object instanceof Endpoints endpoints) {
+            handMade(endpoints, List::of, observedAt);
+            return;
+        }
         String reason = isFinalStateUnknown ? "deleted while the watch was interrupted" : "deleted through the API";
         key(object).ifPresent(key -> take(key, () -> Optional.of(new SourceChange.Removed(key, reason, observedAt))));
     }
 
-    private void take(ObjectKey key, Supplier<Optional<SourceChange>> change) {
+    private void handMade(Endpoints endpoints, Supplier<List<PlacedEndpoint>> placed, Instant happenedAt) {
+        ServiceKey service = new ServiceKey(
+                endpoints.getMetadata().getNamespace(), endpoints.getMetadata().getName());
+        take(service, () -> Optional.of(new SourceChange.HandMade(service, placed.get(), happenedAt)));
+    }
+
+    private void take(Record key, Supplier<Optional<SourceChange>> change) {
         lock.lock();
         try {
             if (changes == null) {
@@ -105,11 +125,13 @@ final class ListThenChanges {
         }
     }
 
-    private void collect(ObjectKey key, Supplier<Optional<SourceChange>> change) {
+    private void collect(Record key, Supplier<Optional<SourceChange>> change) {
         try {
             switch (change.get().orElse(null)) {
-                case SourceChange.Changed(Resource resource, Instant _) -> list.put(key, resource);
-                case SourceChange.Removed _ -> list.remove(key);
+                case SourceChange.Changed(Resource resource, Instant _) -> list.put(resource.key(), resource);
+                case SourceChange.Removed(ObjectKey removed, String _, Instant _) -> list.remove(removed);
+                case SourceChange.HandMade(ServiceKey service, List<PlacedEndpoint> placed, Instant _) ->
+                    handMade.put(service, placed);
                 case null -> {}
             }
         } catch (IllegalArgumentException e) {

@@ -10,21 +10,26 @@ import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.Kind;
+import dev.fairway.model.Namespace;
 import dev.fairway.model.ObjectMeta;
 import dev.fairway.model.Pod;
 import dev.fairway.model.Resource;
 import dev.fairway.model.Service;
+import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.Event;
 import dev.fairway.model.net.IpFamily;
+import dev.fairway.rules.endpoints.EndpointVerdict.PlacedEndpoint;
 import dev.fairway.tracker.core.events.EventKey;
 import dev.fairway.tracker.core.events.EventStream;
 import dev.fairway.tracker.core.events.Outbox;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +110,30 @@ class EndpointTrackerTest {
                 .extracting(Event::key)
                 .extracting(key -> key.kind())
                 .containsExactly(Kind.POD);
+    }
+
+    @Test
+    void stateThatDiffersInItsVersionAloneIsNotPublished() {
+        change(versioned("1"));
+        published();
+
+        change(versioned("2"));
+
+        assertThat(published()).isEmpty();
+    }
+
+    @Test
+    void versionAloneIsPublishedWhereClientsWaitForIt() {
+        EventStream events = new EventStream(1, InstantSource.fixed(NOON), outbox, true);
+        events.present(versioned("1"), null, NOON);
+        published();
+
+        events.present(versioned("2"), null, NOON);
+        events.present(versioned("2"), null, NOON);
+
+        assertThat(published())
+                .extracting(event -> event.resource().meta().resourceVersion())
+                .containsExactly("2");
     }
 
     @Test
@@ -200,7 +229,8 @@ class EndpointTrackerTest {
         next.seed(before);
         List<Resource> listed =
                 List.of(service("web", Map.of("app", "web")), pod("p", "web", "10.244.1.2", true), node("n", "z"));
-        tracker(next, 2).start(listed, before.stream().map(Event::resource).toList(), NOON);
+        tracker(next, 2)
+                .start(listing(listed), before.stream().map(Event::resource).toList(), NOON);
 
         List<Event> difference = next.take(1000);
         assertThat(difference)
@@ -225,7 +255,7 @@ class EndpointTrackerTest {
         EndpointTracker restarted = tracker(next, 2);
 
         restarted.start(
-                List.of(service("web", Map.of("app", "nobody"))),
+                listing(List.of(service("web", Map.of("app", "nobody")))),
                 before.stream().map(Event::resource).toList(),
                 NOON);
         restarted.tick(NOON.plus(Duration.ofSeconds(10)));
@@ -246,12 +276,69 @@ class EndpointTrackerTest {
                 .containsExactlyInAnyOrder("atrue", "bfalse");
     }
 
+    private static ClusterSource.Listing listing(List<Resource> objects) {
+        return new ClusterSource.Listing(objects, Map.of());
+    }
+
+    private static Namespace versioned(String version) {
+        return new Namespace(new ObjectMeta("", "a", "u", version, 1, NOON, null, new TreeMap<>(), new TreeMap<>()));
+    }
+
+    @Test
+    void endpointsMadeByHandCountWhereTheServiceHasNoSelectorAndOnlyThere() {
+        handMade("192.0.2.1");
+        change(service("web", null));
+        published();
+        assertThat(addressesOf("web")).containsExactly("192.0.2.1");
+
+        handMade("192.0.2.2");
+        published();
+        assertThat(addressesOf("web")).containsExactly("192.0.2.2");
+
+        change(pod("p", "web", "10.244.1.1", true));
+        change(service("web", Map.of("app", "web")));
+        published();
+        assertThat(addressesOf("web")).containsExactly("10.244.1.1");
+
+        change(service("web", null));
+        tracker.apply(new SourceChange.HandMade(new ServiceKey("default", "web"), List.of(), NOON));
+        published();
+        assertThat(addressesOf("web")).isEmpty();
+    }
+
+    @Test
+    void endpointsMadeByHandThatDidNotChangeOverARestartAreNotPublishedAgain() {
+        handMade("192.0.2.1");
+        change(service("web", null));
+        List<Event> before = published();
+        Outbox next = new Outbox(() -> {});
+        next.seed(before);
+
+        tracker(next, 2)
+                .start(
+                        new ClusterSource.Listing(
+                                List.of(service("web", null)),
+                                Map.of(new ServiceKey("default", "web"), List.of(placed("192.0.2.1")))),
+                        before.stream().map(Event::resource).toList(),
+                        NOON);
+
+        assertThat(next.take(100)).isEmpty();
+    }
+
+    private void handMade(String address) {
+        tracker.apply(new SourceChange.HandMade(new ServiceKey("default", "web"), List.of(placed(address)), NOON));
+    }
+
+    private static PlacedEndpoint placed(String address) {
+        return new PlacedEndpoint(IpFamily.IPV4, List.of(), Endpoint.ready(InetAddress.ofLiteral(address), ""));
+    }
+
     private static EndpointSlice foreign(String service) {
         return new EndpointSlice(ObjectMeta.of("default", "by-hand"), service, "", IpFamily.IPV4, List.of(), List.of());
     }
 
     private EndpointTracker tracker(Outbox box, long epoch) {
-        EventStream events = new EventStream(epoch, InstantSource.fixed(NOON), box);
+        EventStream events = new EventStream(epoch, InstantSource.fixed(NOON), box, false);
         return new EndpointTracker(
                 events,
                 () -> new SliceIdentity("s" + numbers.incrementAndGet(), "uid" + numbers.get()),

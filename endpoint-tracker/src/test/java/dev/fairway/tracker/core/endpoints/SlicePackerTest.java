@@ -190,7 +190,10 @@ class SlicePackerTest {
 
     private SliceShape shape(Service shaped) {
         return new SliceShape(
-                shaped, TestObjects.NOON, () -> new SliceIdentity("s" + names.incrementAndGet(), "uid-" + names.get()));
+                shaped,
+                shaped.ipFamilies(),
+                TestObjects.NOON,
+                () -> new SliceIdentity("s" + names.incrementAndGet(), "uid-" + names.get()));
     }
 
     private static List<PlacedEndpoint> endpoints(int from, int to) {

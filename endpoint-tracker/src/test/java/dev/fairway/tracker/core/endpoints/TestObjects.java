@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Objects that the tests of this package need. */
 final class TestObjects {
@@ -19,7 +20,7 @@ final class TestObjects {
 
     private TestObjects() {}
 
-    static Service service(String name, Map<String, String> selector) {
+    static Service service(String name, @Nullable Map<String, String> selector) {
         return Service.builder(ObjectMeta.of("default", name).withUid("uid-" + name))
                 .selector(selector)
                 .ports(List.of(ServicePort.of("", Protocol.TCP, 80)))

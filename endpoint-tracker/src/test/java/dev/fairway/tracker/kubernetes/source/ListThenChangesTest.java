@@ -2,9 +2,12 @@ package dev.fairway.tracker.kubernetes.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairway.model.ObjectKey;
 import dev.fairway.model.Resource;
+import dev.fairway.model.ServiceKey;
+import dev.fairway.tracker.core.endpoints.ClusterSource;
 import dev.fairway.tracker.core.endpoints.SourceChange;
+import io.fabric8.kubernetes.api.model.Endpoints;
+import io.fabric8.kubernetes.api.model.EndpointsBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -32,7 +35,7 @@ class ListThenChangesTest {
         handler.onDelete(namespace("goes", "2026-11-24T12:00:00Z"), false);
         handler.onUpdate(namespace("stays", "2026-11-24T12:00:00Z"), namespace("stays", "2026-11-24T12:00:00Z"));
 
-        objects.listed(listed::addAll, this::submit);
+        objects.listed(listing -> listed.addAll(listing.objects()), this::submit);
 
         assertThat(listed).extracting(resource -> resource.meta().name()).containsExactly("stays");
         assertThat(changes).isEmpty();
@@ -40,7 +43,7 @@ class ListThenChangesTest {
 
     @Test
     void whatIsReportedAfterwardsIsAChangeWithTheTimeThatTheObjectTells() {
-        objects.listed(listed::addAll, this::submit);
+        objects.listed(listing -> listed.addAll(listing.objects()), this::submit);
 
         handler.onAdd(namespace("new", "2026-11-24T12:00:03Z"));
         handler.onDelete(namespace("new", "2026-11-24T12:00:03Z"), true);
@@ -63,7 +66,40 @@ class ListThenChangesTest {
                 .isEqualTo(NOW);
     }
 
-    private void submit(ObjectKey key, Supplier<Optional<SourceChange>> change) {
+    @Test
+    void endpointsMadeByHandAreListedAndFollowedBesideASliceOfTheSameName() {
+        ResourceEventHandler<Endpoints> endpoints = objects.handler(() -> {});
+        Endpoints made = new EndpointsBuilder()
+                .withNewMetadata()
+                .withNamespace("default")
+                .withName("db")
+                .withCreationTimestamp("2026-11-24T12:00:00Z")
+                .endMetadata()
+                .addNewSubset()
+                .addNewAddress()
+                .withIp("192.0.2.1")
+                .endAddress()
+                .addNewNotReadyAddress()
+                .withIp("2001:db8::1")
+                .endNotReadyAddress()
+                .addNewPort()
+                .withPort(5432)
+                .endPort()
+                .endSubset()
+                .build();
+        List<ClusterSource.Listing> listings = new ArrayList<>();
+        endpoints.onAdd(made);
+
+        objects.listed(listings::add, this::submit);
+        endpoints.onDelete(made, false);
+
+        assertThat(listings.getFirst().handMade().get(new ServiceKey("default", "db")))
+                .extracting(placed -> placed.family() + " " + placed.endpoint().ready())
+                .containsExactly("IPv4 true", "IPv6 false");
+        assertThat(changes).containsExactly(new SourceChange.HandMade(new ServiceKey("default", "db"), List.of(), NOW));
+    }
+
+    private void submit(Record subject, Supplier<Optional<SourceChange>> change) {
         changes.add(change.get().orElseThrow());
     }
 

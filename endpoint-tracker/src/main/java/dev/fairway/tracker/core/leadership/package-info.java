@@ -1,0 +1,5 @@
+/** Which of several trackers leads. */
+@NullMarked
+package dev.fairway.tracker.core.leadership;
+
+import org.jspecify.annotations.NullMarked;
