@@ -26,7 +26,16 @@ class ConfigurationIT {
     /** Keys that are no values: the chart decides them, or they belong to a way of running that the chart does not have. */
     private static final Map<String, Set<String>> NO_VALUES = Map.of(
             "endpoint-tracker",
-            Set.of("service-cidrs", "node-port-range", "data-dir", "tls.ca", "tls.certificate", "tls.key"),
+            // The Lease's name and namespace are those that the chart's Role allows.
+            Set.of(
+                    "service-cidrs",
+                    "node-port-range",
+                    "data-dir",
+                    "election.lease",
+                    "election.namespace",
+                    "tls.ca",
+                    "tls.certificate",
+                    "tls.key"),
             "service-registry",
             Set.of("instance", "data-dir", "tls.ca", "tls.certificate", "tls.key"),
             "node-proxy",

@@ -19,6 +19,8 @@ class ValuesIT {
             node-proxy: {settings: {node-proxy.mode: replace}}               | node-proxy.mode
             endpoint-tracker: {source: standalone}                           | source
             endpoint-tracker: {replicas: 0}                                  | replicas
+            endpoint-tracker: {write-back: {endpoint-slices: maybe}}         | endpoint-slices
+            endpoint-tracker: {election: {lease-duration: 15}}               | lease-duration
             service-registry: {patience: 5}                                  | patience
             service-registry: {history-window: 7 days}                       | history-window
             dns-responder: {query-log: 2}                                    | query-log
@@ -41,6 +43,7 @@ class ValuesIT {
             global: {kafka: {bootstrap-servers: "kafka:9092"}}       | there is one Kafka
             global: {api-server: {host: 10.0.0.1}}                   | needs both host and port
             node-proxy: {mode: replace}                              | node-proxy.registry.address
+            endpoint-tracker: {replicas: 2, election: {enabled: false}} | endpoint-tracker.election.enabled is false
             dns-responder: {service: {cluster-ip: 10.96.0.10}}       | global.service-registry.cluster-ip
             """)
     void valuesThatNeedOneAnotherAreRefusedAlone(String values, String message) {
