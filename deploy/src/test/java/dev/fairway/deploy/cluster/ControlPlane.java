@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Assumptions;
 /**
  * A real etcd and kube-apiserver with RBAC and an audit log, and the real kubectl and helm as their administrator's.
  *
- * <p>The programs are looked for in the folder that {@code KUBEBUILDER_ASSETS} names, as Go's projects do, then in
- * {@code fairway-peers/bin} of the user's cache.
+ * <p>Each program is looked for in the folder that {@code KUBEBUILDER_ASSETS} names, as Go's projects do, then in
+ * {@code fairway-peers/bin} of the user's cache, then in the {@code PATH}.
  */
 final class ControlPlane {
     static final int PORT = 6443;
@@ -31,14 +31,12 @@ final class ControlPlane {
             """;
 
     private final Machine machine;
-    private final Path binaries;
     private final Path directory;
     private final Path kubeconfig;
 
     /** Starts one, or has the calling test skipped where a program is missing. */
     ControlPlane(Machine machine) {
         this.machine = machine;
-        this.binaries = binaries().orElseThrow();
         this.directory = machine.directory();
         this.kubeconfig = directory.resolve("kubeconfig");
         try {
@@ -60,8 +58,8 @@ final class ControlPlane {
 
     static void assumeThere() {
         Assumptions.assumeTrue(
-                binaries().isPresent(),
-                "not all of " + PROGRAMS + " are in $KUBEBUILDER_ASSETS or in fairway-peers/bin of the cache");
+                PROGRAMS.stream().allMatch(program -> find(program).isPresent()),
+                "not all of " + PROGRAMS + " are in $KUBEBUILDER_ASSETS, fairway-peers/bin of the cache, or the PATH");
     }
 
     String kubectl(String... arguments) {
@@ -100,7 +98,7 @@ final class ControlPlane {
         machine.start(
                 "etcd",
                 List.of(
-                        binaries.resolve("etcd").toString(),
+                        program("etcd"),
                         "--data-dir=" + directory.resolve("etcd"),
                         "--unsafe-no-fsync",
                         "--log-level=error"));
@@ -109,7 +107,7 @@ final class ControlPlane {
         Process server = machine.start(
                 "kube-apiserver",
                 List.of(
-                        binaries.resolve("kube-apiserver").toString(),
+                        program("kube-apiserver"),
                         "--etcd-servers=http://127.0.0.1:2379",
                         "--bind-address=127.0.0.1",
                         "--advertise-address=" + Machine.ADDRESS,
@@ -134,19 +132,25 @@ final class ControlPlane {
     }
 
     private String[] command(String program, String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                "env", "KUBECONFIG=" + kubeconfig, binaries.resolve(program).toString()));
+        List<String> command = new ArrayList<>(List.of("env", "KUBECONFIG=" + kubeconfig, program(program)));
         command.addAll(List.of(arguments));
         return command.toArray(String[]::new);
     }
 
-    private static Optional<Path> binaries() {
+    private static String program(String name) {
+        return find(name).orElseThrow().toString();
+    }
+
+    private static Optional<Path> find(String program) {
         Path caches = Path.of(Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                 .orElse(System.getProperty("user.home") + "/.cache"));
-        return Stream.concat(
+        return Stream.of(
                         Stream.ofNullable(System.getenv("KUBEBUILDER_ASSETS")).map(Path::of),
-                        Stream.of(caches.resolve("fairway-peers").resolve("bin")))
-                .filter(folder -> PROGRAMS.stream().allMatch(program -> Files.isExecutable(folder.resolve(program))))
+                        Stream.of(caches.resolve("fairway-peers").resolve("bin")),
+                        Stream.of(System.getenv("PATH").split(":")).map(Path::of))
+                .flatMap(folders -> folders)
+                .map(folder -> folder.resolve(program))
+                .filter(Files::isExecutable)
                 .findFirst();
     }
 }
