@@ -1,5 +1,6 @@
 package dev.fairway.registry;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
@@ -23,6 +24,13 @@ public interface RegistryConfig {
      */
     @WithDefault("7D")
     Duration historyWindow();
+
+    /**
+     * What the history may take on disk; beyond it the oldest part of the window goes, a segment of 64 MiB at a time.
+     * About 100 bytes of heap go with each record.
+     */
+    @WithDefault("2G")
+    MemorySize historySize();
 
     /** How long a registry with a complete state of its own waits for Kafka before it serves what it has, as behind. */
     @WithDefault("5S")

@@ -2,6 +2,7 @@ package dev.fairway.registry;
 
 import dev.fairway.registry.core.Registry;
 import dev.fairway.registry.core.agents.AgentTable;
+import dev.fairway.registry.core.history.History;
 import dev.fairway.registry.core.topic.Progress.Standing;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 
 /** The registry's metrics. */
 @Startup
@@ -17,7 +19,7 @@ public class RegistryMetrics {
 
     private final Counter deadLetters;
 
-    RegistryMetrics(MeterRegistry meters, Registry registry, AgentTable agents) {
+    RegistryMetrics(MeterRegistry meters, Registry registry, AgentTable agents, Instance<History> history) {
         deadLetters = Counter.builder("service_registry_dead_letters")
                 .description("Records that were no valid object of their topic")
                 .register(meters);
@@ -35,6 +37,18 @@ public class RegistryMetrics {
                 .register(meters);
         Gauge.builder("service_registry_changes_pending", registry, Registry::pendingChanges)
                 .description("Changed objects that wait for slow subscribers, over all streams")
+                .register(meters);
+        Gauge.builder(
+                        "service_registry_history_records",
+                        history,
+                        h -> h.get().window().records())
+                .description("Records in the history")
+                .register(meters);
+        Gauge.builder(
+                        "service_registry_history_bytes",
+                        history,
+                        h -> h.get().window().bytes())
+                .description("What the history takes on disk")
                 .register(meters);
         Gauge.builder("service_registry_agents_connected", agents, AgentTable::connectedAgents)
                 .description("Agents that hold an acknowledgement stream here")

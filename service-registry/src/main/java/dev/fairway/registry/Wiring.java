@@ -6,10 +6,13 @@ import dev.fairway.registry.core.Registry.Limits;
 import dev.fairway.registry.core.StateStore;
 import dev.fairway.registry.core.agents.AgentReports;
 import dev.fairway.registry.core.agents.AgentTable;
+import dev.fairway.registry.core.history.Codec;
+import dev.fairway.registry.core.history.History;
 import dev.fairway.registry.core.topic.Partition;
 import dev.fairway.registry.core.topic.TopicLayout;
 import dev.fairway.registry.infinispan.InfinispanStateStore;
 import dev.fairway.registry.infinispan.WriteBehind;
+import dev.fairway.registry.segments.SegmentLog;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -21,6 +24,9 @@ import java.util.stream.Stream;
 /** Makes the core and what it stands on. */
 @Singleton
 public class Wiring {
+
+    private static final long SEGMENT_BYTES = 64L << 20;
+    private static final int SEGMENTS_A_WINDOW = 8;
 
     @Produces
     @Singleton
@@ -48,6 +54,26 @@ public class Wiring {
     Registry registry(TopicLayout layout, StateStore store, AgentTable agents, RegistryConfig config) {
         Limits limits = new Limits(config.historyWindow(), config.patience());
         return new Registry(layout, store, agents, InstantSource.system(), limits);
+    }
+
+    @Produces
+    @Singleton
+    SegmentLog historyLog(RegistryConfig config) {
+        return new SegmentLog(
+                config.dataDir().resolve("history"),
+                new SegmentLog.Settings(SEGMENT_BYTES, config.historyWindow().dividedBy(SEGMENTS_A_WINDOW)));
+    }
+
+    void close(@Disposes SegmentLog log) {
+        log.close();
+    }
+
+    @Produces
+    @Singleton
+    History history(SegmentLog log, Codec codec, RegistryConfig config) {
+        History.Limits limits =
+                new History.Limits(config.historyWindow(), config.historySize().asLongValue());
+        return new History(log, codec, InstantSource.system(), limits);
     }
 
     @Produces

@@ -3,6 +3,8 @@ package dev.fairway.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -18,6 +20,7 @@ class RegistryConfigTest {
         // Given
         SmallRyeConfig values = new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 200, new DurationConverter())
+                .withConverter(MemorySize.class, 200, new MemorySizeConverter())
                 .withMapping(RegistryConfig.class)
                 .withSources(new PropertiesConfigSource(Map.of("service-registry.data-dir", "/data"), "test", 100))
                 .build();
@@ -29,6 +32,7 @@ class RegistryConfigTest {
         assertThat(config.instance()).isEqualTo("0");
         assertThat(config.dataDir()).isEqualTo(Path.of("/data"));
         assertThat(config.historyWindow()).isEqualTo(Duration.ofDays(7));
+        assertThat(config.historySize().asLongValue()).isEqualTo(2L << 30);
         assertThat(config.patience()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.lookInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.acknowledgementInterval()).isEqualTo(Duration.ofMillis(100));

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every present object as of some positions. Immutable. */
-public final class RegistrySnapshot {
+public final class RegistrySnapshot implements ObjectView {
 
     private final BucketMap<ObjectKey, Entry> objects;
     private final BucketMap<ServiceKey, Map<ObjectKey, Entry>> slices;
@@ -37,11 +37,12 @@ public final class RegistrySnapshot {
         return positions;
     }
 
+    @Override
     public Optional<Entry> get(ObjectKey key) {
         return Optional.ofNullable(objects.get(key));
     }
 
-    /** The EndpointSlices of a Service, in no particular order. */
+    @Override
     public Collection<Entry> slices(ServiceKey service) {
         Map<ObjectKey, Entry> found = slices.get(service);
         return found == null ? List.of() : found.values();

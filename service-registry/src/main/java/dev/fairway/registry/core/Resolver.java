@@ -46,22 +46,22 @@ public final class Resolver {
      * @param port a port's name or number; empty for all
      * @return empty when there is no such Service
      */
-    public static Optional<Resolution> resolve(RegistrySnapshot snapshot, ServiceKey key, String port) {
-        return snapshot.get(new ObjectKey(Kind.SERVICE, key.namespace(), key.name()))
+    public static Optional<Resolution> resolve(ObjectView objects, ServiceKey key, String port) {
+        return objects.get(new ObjectKey(Kind.SERVICE, key.namespace(), key.name()))
                 .map(entry -> entry.event().resource())
                 .filter(Service.class::isInstance)
                 .map(Service.class::cast)
-                .map(service -> new Resolution(service, endpoints(snapshot, service, port)));
+                .map(service -> new Resolution(service, endpoints(objects, service, port)));
     }
 
-    private static List<Resolved> endpoints(RegistrySnapshot snapshot, Service service, String port) {
+    private static List<Resolved> endpoints(ObjectView objects, Service service, String port) {
         List<ServicePort> wanted = service.ports().stream()
                 .filter(p -> port.isEmpty()
                         || p.name().equals(port)
                         || p.port().toString().equals(port))
                 .toList();
         // Of an endpoint in two slices the one that was written last is the newer truth.
-        List<Entry> slices = new ArrayList<>(snapshot.slices(service.serviceKey()));
+        List<Entry> slices = new ArrayList<>(objects.slices(service.serviceKey()));
         slices.sort(Comparator.comparingLong(Entry::offset));
         Map<Identity, Resolved> found = new LinkedHashMap<>();
         for (Entry entry : slices) {

@@ -1,5 +1,7 @@
 package dev.fairway.registry.grpc;
 
+import dev.fairway.model.event.EventId;
+import dev.fairway.registry.core.history.HistoryWindow;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 
@@ -18,6 +20,22 @@ final class GrpcErrors {
         return Status.UNAVAILABLE
                 .withDescription("the registry reads Kafka anew")
                 .asRuntimeException();
+    }
+
+    static StatusRuntimeException historyLoading() {
+        return Status.UNAVAILABLE
+                .withDescription("the history is behind: it is being read from Kafka")
+                .asRuntimeException();
+    }
+
+    static StatusRuntimeException outsideHistory(HistoryWindow window) {
+        return Status.OUT_OF_RANGE
+                .withDescription("that time is outside of the history, which goes from " + window.from() + " to now")
+                .asRuntimeException();
+    }
+
+    static StatusRuntimeException unknownEvent(EventId event) {
+        return notFound("the history holds no event " + event);
     }
 
     static StatusRuntimeException invalid(String reason) {

@@ -3,6 +3,7 @@ package dev.fairway.registry.grpc;
 import dev.fairway.api.EndpointMapper;
 import dev.fairway.api.EventMapper;
 import dev.fairway.api.RegistryMapper;
+import dev.fairway.api.event.v1.Event;
 import dev.fairway.api.registry.v1.AgentState;
 import dev.fairway.api.registry.v1.AgentsRequest;
 import dev.fairway.api.registry.v1.AgentsResponse;
@@ -16,8 +17,9 @@ import dev.fairway.api.registry.v1.WatchRequest;
 import dev.fairway.api.registry.v1.WatchResponse;
 import dev.fairway.model.Kind;
 import dev.fairway.model.ServiceKey;
-import dev.fairway.registry.core.Entry;
+import dev.fairway.registry.core.ObjectView;
 import dev.fairway.registry.core.Registry;
+import dev.fairway.registry.core.RegistrySnapshot;
 import dev.fairway.registry.core.Resolver;
 import dev.fairway.registry.core.Resolver.Resolution;
 import dev.fairway.registry.core.Resolver.Resolved;
@@ -25,20 +27,23 @@ import dev.fairway.registry.core.Subscription;
 import dev.fairway.registry.core.WatchFilter;
 import dev.fairway.registry.core.agents.AgentTable;
 import dev.fairway.registry.core.topic.Progress.Standing;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Look-ups and watches. Calls are answered from memory, on the thread that brings them. */
+/** Look-ups and watches. Those of the present are answered from memory, on the thread that brings them. */
 @GrpcService
 public class RegistryService extends RegistryGrpc.RegistryImplBase {
 
@@ -46,14 +51,19 @@ public class RegistryService extends RegistryGrpc.RegistryImplBase {
 
     private final Instance<Registry> opened;
     private final AgentTable agents;
+    private final PastLookup past;
     private final WatchEncoder encoder = new WatchEncoder();
     private final ExecutorService fanOut = Executors.newFixedThreadPool(
             FAN_OUT_THREADS, Thread.ofPlatform().daemon().name("fan-out-", 0).factory());
+    /** Questions about the past may wait for the history, and never hold up the fan-out. */
+    private final ExecutorService questions = Executors.newFixedThreadPool(
+            FAN_OUT_THREADS, Thread.ofPlatform().daemon().name("past-", 0).factory());
 
     // Looked up by each call: this bean is made on an event loop, where nothing may open the store.
-    RegistryService(Instance<Registry> opened, AgentTable agents) {
+    RegistryService(Instance<Registry> opened, AgentTable agents, PastLookup past) {
         this.opened = opened;
         this.agents = agents;
+        this.past = past;
     }
 
     @Override
@@ -64,17 +74,28 @@ public class RegistryService extends RegistryGrpc.RegistryImplBase {
             call.onError(GrpcErrors.loading());
             return;
         }
-        if (request.hasAt()) {
-            call.onError(GrpcErrors.notNow("this registry keeps no history"));
-            return;
-        }
         if (request.getNamespace().isEmpty() || request.getName().isEmpty()) {
             call.onError(GrpcErrors.invalid("a Service has a namespace and a name"));
             return;
         }
+        if (request.hasAt()) {
+            questions.execute(() -> {
+                try {
+                    resolve(request, standing, past.at(request.getAt()), call);
+                } catch (StatusRuntimeException e) {
+                    call.onError(e);
+                }
+            });
+        } else {
+            resolve(request, standing, registry.snapshot(), call);
+        }
+    }
+
+    private static void resolve(
+            ResolveRequest request, Standing standing, ObjectView objects, StreamObserver<ResolveResponse> call) {
         ServiceKey key = new ServiceKey(request.getNamespace(), request.getName());
         ResolveResponse.Builder response = ResolveResponse.newBuilder().setBehind(standing == Standing.BEHIND);
-        Resolver.resolve(registry.snapshot(), key, request.getPort()).ifPresent(found -> fill(response, found));
+        Resolver.resolve(objects, key, request.getPort()).ifPresent(found -> fill(response, found));
         call.onNext(response.build());
         call.onCompleted();
     }
@@ -98,10 +119,6 @@ public class RegistryService extends RegistryGrpc.RegistryImplBase {
             call.onError(GrpcErrors.loading());
             return;
         }
-        if (request.hasAt()) {
-            call.onError(GrpcErrors.notNow("this registry keeps no history"));
-            return;
-        }
         Kind kind;
         try {
             kind = RegistryMapper.fromWire(request.getKind());
@@ -109,33 +126,45 @@ public class RegistryService extends RegistryGrpc.RegistryImplBase {
             call.onError(GrpcErrors.invalid("a list is of one known kind"));
             return;
         }
-        List<Entry> found = registry.snapshot().list(kind, request.getNamespace(), request.getName());
-        new PacedStream<>(
-                        (ServerCallStreamObserver<ListResponse>) call,
-                        fanOut,
-                        new Listing(found.iterator(), standing == Standing.BEHIND),
-                        () -> {})
-                .wake();
+        boolean behind = standing == Standing.BEHIND;
+        Listing listing = request.hasAt()
+                ? new Listing(() -> listPast(request, kind).iterator(), behind)
+                : new Listing(
+                        () -> listPresent(registry.snapshot(), request, kind).iterator(), behind);
+        ExecutorService executor = request.hasAt() ? questions : fanOut;
+        new PacedStream<>((ServerCallStreamObserver<ListResponse>) call, executor, listing, () -> {}).wake();
     }
 
-    /** An empty list still says whether the registry is behind. */
-    private final class Listing implements PacedStream.Source<ListResponse> {
-        private final Iterator<Entry> entries;
+    private Stream<Event> listPresent(RegistrySnapshot snapshot, ListRequest request, Kind kind) {
+        return snapshot.list(kind, request.getNamespace(), request.getName()).stream()
+                .map(encoder::event);
+    }
+
+    private Stream<Event> listPast(ListRequest request, Kind kind) {
+        return past.at(request.getAt()).list(kind, request.getNamespace(), request.getName()).stream()
+                .map(state -> HistoryEncoder.event(state.value()));
+    }
+
+    /** Looks when it is asked first, on a thread that may wait. An empty list still says whether it is behind. */
+    private static final class Listing implements PacedStream.Source<ListResponse> {
+        private final Supplier<Iterator<Event>> look;
         private final boolean behind;
+        private @Nullable Iterator<Event> events;
         private boolean begun;
 
-        Listing(Iterator<Entry> entries, boolean behind) {
-            this.entries = entries;
+        Listing(Supplier<Iterator<Event>> look, boolean behind) {
+            this.look = look;
             this.behind = behind;
         }
 
         @Override
         public Optional<ListResponse> next() {
             ListResponse.Builder response = ListResponse.newBuilder().setBehind(behind);
-            if (entries.hasNext()) {
+            Iterator<Event> found = events == null ? look.get() : events;
+            events = found;
+            if (found.hasNext()) {
                 begun = true;
-                return Optional.of(
-                        response.setEvent(encoder.event(entries.next())).build());
+                return Optional.of(response.setEvent(found.next()).build());
             }
             if (behind && !begun) {
                 begun = true;
@@ -205,5 +234,6 @@ public class RegistryService extends RegistryGrpc.RegistryImplBase {
     @PreDestroy
     void close() {
         fanOut.shutdownNow();
+        questions.shutdownNow();
     }
 }

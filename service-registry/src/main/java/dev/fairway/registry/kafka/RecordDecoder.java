@@ -3,10 +3,14 @@ package dev.fairway.registry.kafka;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.fairway.api.EventMapper;
 import dev.fairway.api.Topics;
+import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.ObjectKey;
 import dev.fairway.model.event.Event;
 import dev.fairway.model.event.Programming;
 import dev.fairway.registry.core.Entry;
 import dev.fairway.registry.core.TopicRecord;
+import dev.fairway.registry.core.history.HistoryRecord;
+import dev.fairway.registry.core.history.Subject;
 import dev.fairway.registry.core.topic.Partition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -43,6 +47,34 @@ final class RecordDecoder {
         } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
             throw new InvalidRecordException(e.getMessage(), e);
         }
+    }
+
+    /** What the history keeps of a record: its value as it is. Null for what is nothing to keep. */
+    static HistoryRecord.@Nullable Content content(ConsumerRecord<byte[], byte[]> raw) {
+        try {
+            return switch (decode(raw)) {
+                case TopicRecord.Changed(Entry entry) -> new HistoryRecord.Content(header(entry.event()), raw.value());
+                case TopicRecord.Acknowledged answer ->
+                    new HistoryRecord.Content(
+                            new HistoryRecord.Header(
+                                    Subject.agent(answer.programming().agent()), null, null, false),
+                            raw.value());
+                case TopicRecord.Ignored _ -> null;
+            };
+        } catch (InvalidRecordException e) {
+            // TopicIntake tells of it.
+            return null;
+        }
+    }
+
+    private static HistoryRecord.Header header(Event event) {
+        ObjectKey key = event.key();
+        String service = event.resource() instanceof EndpointSlice slice ? slice.serviceName() : "";
+        return new HistoryRecord.Header(
+                new Subject(key.kind(), key.namespace(), key.name(), service),
+                event.id(),
+                event.cause(),
+                event.isDeletion());
     }
 
     static TopicRecord ignored(ConsumerRecord<byte[], byte[]> raw) {
