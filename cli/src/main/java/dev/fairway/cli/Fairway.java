@@ -13,6 +13,11 @@ import dev.fairway.cli.demo.DemoCommand;
 import dev.fairway.cli.explain.ExplainCommand;
 import dev.fairway.cli.explain.ExplainPodCommand;
 import dev.fairway.cli.explain.ExplainServiceCommand;
+import dev.fairway.cli.history.DiffCommand;
+import dev.fairway.cli.history.FlapsCommand;
+import dev.fairway.cli.history.HistoryCommand;
+import dev.fairway.cli.history.HistoryServiceCommand;
+import dev.fairway.cli.history.ReplayCommand;
 import dev.fairway.cli.lab.Entry;
 import dev.fairway.cli.lab.LabCommand;
 import dev.fairway.cli.lab.LabDownCommand;
@@ -98,12 +103,18 @@ public final class Fairway {
         CommandLine explain = new CommandLine(new ExplainCommand())
                 .addSubcommand("pod", new ExplainPodCommand(context))
                 .addSubcommand("service", new ExplainServiceCommand(context));
+        CommandLine history =
+                new CommandLine(new HistoryCommand()).addSubcommand("service", new HistoryServiceCommand(context));
         return new CommandLine(options)
                 .addSubcommand("get", new GetCommand(context))
                 .addSubcommand("describe", new DescribeCommand(context))
                 .addSubcommand("apply", new ApplyCommand(context))
                 .addSubcommand("delete", new DeleteCommand(context))
                 .addSubcommand("explain", explain)
+                .addSubcommand("history", history)
+                .addSubcommand("diff", new DiffCommand(context))
+                .addSubcommand("flaps", new FlapsCommand(context))
+                .addSubcommand("replay", new ReplayCommand(context))
                 .addSubcommand("node", node)
                 .addSubcommand("lab", lab)
                 .addSubcommand("demo", new DemoCommand(context, Fairway::run))

@@ -1,5 +1,6 @@
 package dev.fairway.cli.cluster;
 
+import dev.fairway.cli.print.PastJson;
 import dev.fairway.cli.resource.Endpoints;
 import dev.fairway.cli.resource.Item;
 import dev.fairway.cli.resource.ResourceType;
@@ -10,6 +11,7 @@ import dev.fairway.model.Pod;
 import dev.fairway.model.Resource;
 import dev.fairway.model.Service;
 import dev.fairway.model.event.Event;
+import dev.fairway.model.event.Moment;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,9 +22,17 @@ import java.util.stream.Stream;
  */
 public final class Reader {
     private final Cluster cluster;
+    private final Optional<Moment> past;
 
+    /** Of the present. */
     public Reader(Cluster cluster) {
+        this(cluster, Optional.empty());
+    }
+
+    /** Of a moment of the past, of which the source knows nothing: everything comes from the history then. */
+    public Reader(Cluster cluster, Optional<Moment> past) {
         this.cluster = cluster;
+        this.past = past;
     }
 
     /**
@@ -44,6 +54,14 @@ public final class Reader {
             case ENDPOINTS, ENDPOINT_SLICE, EVENT, LOAD_BALANCER -> forTable(type, namespace);
             case POD, NODE, DEPLOYMENT, INGRESS, INGRESS_CLASS, SECRET, SERVICE, NAMESPACE, SERVICE_CIDR ->
                 stored(type, namespace);
+        };
+    }
+
+    /** Whether the past of a type can be shown: of what only the source knows there is none. */
+    public static boolean isRemembered(ResourceType type) {
+        return switch (type) {
+            case SERVICE, POD, NODE, NAMESPACE, ENDPOINTS, ENDPOINT_SLICE, SERVICE_CIDR, EVENT, LOAD_BALANCER -> true;
+            case DEPLOYMENT, INGRESS, INGRESS_CLASS, SECRET -> false;
         };
     }
 
@@ -106,11 +124,22 @@ public final class Reader {
     }
 
     private List<Item> stored(ResourceType type, String namespace) {
+        if (past.isPresent()) {
+            return remembered(type, namespace);
+        }
         return List.copyOf(cluster.source().list(type, type.isNamespaced() ? namespace : ""));
     }
 
+    private List<Item> remembered(ResourceType type, String namespace) {
+        return registryKind(type).stream()
+                .flatMap(kind -> resources(kind, type.isNamespaced() ? namespace : ""))
+                .flatMap(resource -> PastJson.of(resource).stream())
+                .<Item>map(json -> Item.Stored.of(type, json))
+                .toList();
+    }
+
     private Stream<Resource> resources(Kind kind, String namespace) {
-        return cluster.registry().lookups().list(kind, namespace, "").events().stream()
+        return cluster.registry().lookups().at(past).list(kind, namespace, "").events().stream()
                 .map(Event::resource);
     }
 }

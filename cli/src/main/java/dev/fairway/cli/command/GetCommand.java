@@ -5,7 +5,11 @@ import dev.fairway.cli.cluster.Reader;
 import dev.fairway.cli.resource.LabelSelector;
 import dev.fairway.cli.session.CommandException;
 import dev.fairway.cli.session.Context;
+import dev.fairway.cli.session.MomentText;
+import dev.fairway.model.event.Moment;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,7 +19,7 @@ import picocli.CommandLine.Parameters;
 /** {@code fairway get}. */
 @Command(
         name = "get",
-        customSynopsis = "fairway get TYPE [NAME...] [-n NAMESPACE | -A] [-l LABELS] [-o FORMAT] [-w]",
+        customSynopsis = "fairway get TYPE [NAME...] [-n NAMESPACE | -A] [-l LABELS] [-o FORMAT] [-w | --at TIME]",
         header = "Show objects, one a line or in full",
         footer = {
             "",
@@ -24,7 +28,8 @@ import picocli.CommandLine.Parameters;
             "  fairway get endpoints my-app-service",
             "  fairway get pods -l app=my-app -o wide",
             "  fairway get service/my-app-service -o yaml",
-            "  fairway get pods -w"
+            "  fairway get pods -w",
+            "  fairway get endpoints my-app-service --at 14:03"
         })
 public final class GetCommand implements Callable<Integer> {
     private final Context context;
@@ -56,6 +61,13 @@ public final class GetCommand implements Callable<Integer> {
             description = "Go on with every change")
     boolean watch;
 
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "As it was: at 14:03, -5m, \"5m ago\", an RFC 3339 time, or right after an event")
+    @Nullable
+    String at;
+
     @Option(names = "--no-headers", description = "Leave out the headings")
     boolean noHeaders;
 
@@ -83,14 +95,31 @@ public final class GetCommand implements Callable<Integer> {
         if (watch && !wanted.isOneType()) {
             throw new CommandException("error: you may only specify a single resource type");
         }
+        Optional<Moment> past = past(wanted);
         ObjectPrinter printer = new ObjectPrinter(
                 context, format, new ObjectPrinter.Columns(allNamespaces, !wanted.isOneType(), showLabels, !noHeaders));
         try (Cluster cluster = context.cluster()) {
             if (watch) {
                 return new WatchedGet(context, cluster, printer, labels).run(wanted, context.namespace(allNamespaces));
             }
-            return show(wanted, labels, printer, new Reader(cluster));
+            return show(wanted, labels, printer, new Reader(cluster, past));
         }
+    }
+
+    private Optional<Moment> past(ResourceArguments wanted) {
+        if (at == null) {
+            return Optional.empty();
+        }
+        if (watch) {
+            throw new CommandException("error: the past does not change: --at and -w exclude each other");
+        }
+        wanted.names().keySet().stream()
+                .filter(type -> !Reader.isRemembered(type))
+                .findFirst()
+                .ifPresent(type -> {
+                    throw new CommandException("error: the past of " + type.pluralWithGroup() + " cannot be shown");
+                });
+        return Optional.of(MomentText.parse(at, context.now(), ZoneId.systemDefault()));
     }
 
     private int show(ResourceArguments wanted, LabelSelector labels, ObjectPrinter printer, Reader reader) {

@@ -77,7 +77,7 @@ public final class KubernetesJson {
         return json;
     }
 
-    private static ObjectNode object(String apiVersion, String kind, ObjectMeta meta) {
+    static ObjectNode object(String apiVersion, String kind, ObjectMeta meta) {
         ObjectNode json = JSON.objectNode();
         json.put("apiVersion", apiVersion).put("kind", kind);
         ObjectNode metadata = json.putObject("metadata");
