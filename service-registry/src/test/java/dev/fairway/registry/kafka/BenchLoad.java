@@ -154,7 +154,7 @@ final class BenchLoad implements AutoCloseable {
                     UUID.nameUUIDFromBytes(bytes(agent + written)).toString(),
                     Instant.now(),
                     Programming.Stream.OPEN);
-            producer.send(new ProducerRecord<>(
+            var _ = producer.send(new ProducerRecord<>(
                     Topics.PROGRAMMING,
                     0,
                     bytes(agent),
@@ -174,7 +174,7 @@ final class BenchLoad implements AutoCloseable {
         Resource resource = state.resource();
         String topic = Topics.of(resource.kind());
         int partition = Topics.partition(topic, Topics.partitionKey(resource));
-        producer.send(new ProducerRecord<>(
+        var _ = producer.send(new ProducerRecord<>(
                 topic,
                 partition,
                 bytes(Topics.recordKey(resource)),
