@@ -49,7 +49,7 @@ class ElectionIT {
 
     @Test
     void pausedLeaderThatWakesUpLateDoesNoHarm() {
-        try (TrackerProcess first = tracker("3s");
+        try (TrackerProcess first = tracker("10s");
                 PublishedEvents endpoints = new PublishedEvents(broker.address(), Topics.ENDPOINTS)) {
             awaitLeading(first);
             objects.service("web", "web");
@@ -58,7 +58,7 @@ class ElectionIT {
             }
             await().atMost(PATIENCE)
                     .until(() -> endpoints.poll().readyAddresses("web").size() == 20);
-            try (TrackerProcess second = tracker("3s")) {
+            try (TrackerProcess second = tracker("10s")) {
                 second.awaitReady();
                 assertThat(epoch(second)).isZero();
 
