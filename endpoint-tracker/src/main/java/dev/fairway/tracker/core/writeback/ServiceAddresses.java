@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a Service's Endpoints say (EPS-13): the older form of its slices, in one object.
@@ -20,7 +21,8 @@ import java.util.Optional;
  * <p>It knows the Service's first family only, and no terminating endpoints; a pod without any of the Service's ports is
  * left out, too.
  *
- * @param subsets by ports, each with its addresses in the order of their texts, as kube-controller-manager has it
+ * @param subsets ports that have the same addresses share one; addresses in the order of their texts, as
+ *     kube-controller-manager has it
  * @param truncated whether addresses were left out
  * @param triggeredAt when what caused the newest of the slices happened; empty when unknown
  */
@@ -31,7 +33,7 @@ public record ServiceAddresses(Service service, List<Subset> subsets, boolean tr
 
     private static final String TRIGGER_TIME = "endpoints.kubernetes.io/last-change-trigger-time";
 
-    /** Addresses that share their ports. */
+    /** Ports that share their addresses. */
     public record Subset(List<EndpointPort> ports, List<Endpoint> ready, List<Endpoint> notReady) {
         public Subset {
             ports = List.copyOf(ports);
@@ -46,32 +48,42 @@ public record ServiceAddresses(Service service, List<Subset> subsets, boolean tr
 
     /** The addresses in the slices of a Service, those beyond {@value #MAX_ADDRESSES} left out. */
     static ServiceAddresses of(Service service, Collection<EndpointSlice> slices) {
-        Map<List<EndpointPort>, List<Endpoint>> byPorts = new LinkedHashMap<>();
-        for (EndpointSlice slice : slices) {
-            boolean usable = slice.addressType() == service.ipFamilies().getFirst()
-                    && (!slice.ports().isEmpty() || service.ports().isEmpty());
-            if (usable) {
-                byPorts.computeIfAbsent(slice.ports(), _ -> new ArrayList<>()).addAll(slice.endpoints());
-            }
-        }
-        List<Subset> subsets = new ArrayList<>();
-        byPorts.forEach((ports, endpoints) -> {
-            List<Endpoint> listed = endpoints.stream()
-                    .filter(endpoint -> !endpoint.terminating() || service.publishNotReadyAddresses())
-                    .sorted(Comparator.comparing(endpoint -> IpText.of(endpoint.address())))
-                    .toList();
-            if (!listed.isEmpty()) {
-                subsets.add(new Subset(
-                        ports,
-                        listed.stream().filter(Endpoint::ready).toList(),
-                        listed.stream().filter(endpoint -> !endpoint.ready()).toList()));
-            }
+        Map<List<Endpoint>, List<EndpointPort>> portsOf = new LinkedHashMap<>();
+        byPort(service, slices).forEach((port, endpoints) -> {
+            endpoints.sort(Comparator.comparing(endpoint -> IpText.of(endpoint.address())));
+            portsOf.computeIfAbsent(endpoints, _ -> new ArrayList<>())
+                    .addAll(port.stream().toList());
         });
+        List<Subset> subsets = new ArrayList<>();
+        portsOf.forEach((endpoints, ports) -> subsets.add(new Subset(
+                ports,
+                endpoints.stream().filter(Endpoint::ready).toList(),
+                endpoints.stream().filter(endpoint -> !endpoint.ready()).toList())));
         Optional<String> triggeredAt = slices.stream()
                 .flatMap(slice -> Optional.ofNullable(slice.meta().annotations().get(TRIGGER_TIME)).stream())
                 .max(Comparator.comparing(Instant::parse));
         List<Subset> bounded = bounded(subsets);
         return new ServiceAddresses(service, bounded, !bounded.equals(subsets), triggeredAt);
+    }
+
+    /** Each port's endpoints; those of a Service without ports have an empty one. A port without endpoints is left out. */
+    private static Map<Optional<EndpointPort>, List<Endpoint>> byPort(
+            Service service, Collection<EndpointSlice> slices) {
+        Map<Optional<EndpointPort>, List<Endpoint>> byPort = new LinkedHashMap<>();
+        for (EndpointSlice slice : slices) {
+            List<Endpoint> listed = slice.endpoints().stream()
+                    .filter(endpoint -> !endpoint.terminating() || service.publishNotReadyAddresses())
+                    .toList();
+            if (listed.isEmpty() || slice.addressType() != service.ipFamilies().getFirst()) {
+                continue;
+            }
+            Stream<Optional<EndpointPort>> ports = service.ports().isEmpty()
+                    ? Stream.of(Optional.empty())
+                    : slice.ports().stream().map(Optional::of);
+            ports.forEach(
+                    port -> byPort.computeIfAbsent(port, _ -> new ArrayList<>()).addAll(listed));
+        }
+        return byPort;
     }
 
     /** Every subset keeps its share; within it ready addresses come first, as kube-controller-manager has it. */

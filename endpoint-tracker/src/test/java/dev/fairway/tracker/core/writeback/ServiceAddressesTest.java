@@ -42,6 +42,22 @@ class ServiceAddressesTest {
     }
 
     @Test
+    void portsOfTheSameAddressesShareASubsetWhereAPodLacksOneOfThem() {
+        EndpointPort http = HTTP.getFirst();
+        EndpointPort admin = ADMIN.getFirst();
+
+        ServiceAddresses addresses = ServiceAddresses.of(
+                service,
+                List.of(
+                        slice(IpFamily.IPV4, List.of(http, admin), ready("10.0.0.1")),
+                        slice(IpFamily.IPV4, List.of(admin), ready("10.0.0.2"))));
+
+        assertThat(addresses.subsets())
+                .extracting(subset -> subset.ports() + " " + texts(subset.ready()))
+                .containsExactly(List.of(http) + " [10.0.0.1]", List.of(admin) + " [10.0.0.1, 10.0.0.2]");
+    }
+
+    @Test
     void otherFamiliesTerminatingEndpointsAndPodsWithoutAPortAreLeftOut() {
         ServiceAddresses addresses = ServiceAddresses.of(
                 service,
