@@ -26,8 +26,8 @@ public interface RegistryConfig {
     Duration historyWindow();
 
     /**
-     * What the history may take on disk; beyond it the oldest part of the window goes, a segment of 64 MiB at a time.
-     * About 100 bytes of heap go with each record.
+     * What the history may take on disk; beyond it the oldest part of the window goes. The same happens when its index
+     * takes a quarter of the heap, at about 100 bytes a record.
      */
     @WithDefault("2G")
     MemorySize historySize();

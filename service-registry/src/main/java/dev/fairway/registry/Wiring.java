@@ -25,8 +25,14 @@ import java.util.stream.Stream;
 @Singleton
 public class Wiring {
 
-    private static final long SEGMENT_BYTES = 64L << 20;
     private static final int SEGMENTS_A_WINDOW = 8;
+    /** The history's index may take a quarter of the heap. */
+    private static final int HEAP_PARTS = 4;
+
+    private static final int HEAP_A_RECORD = 100;
+    private static final int DISK_A_RECORD = 80;
+    private static final long SMALLEST_SEGMENT = 1L << 20;
+    private static final long LARGEST_SEGMENT = 64L << 20;
 
     @Produces
     @Singleton
@@ -59,20 +65,27 @@ public class Wiring {
     @Produces
     @Singleton
     SegmentLog historyLog(RegistryConfig config) {
+        long bytes = (long) historyRecords() * DISK_A_RECORD / SEGMENTS_A_WINDOW;
         return new SegmentLog(
                 config.dataDir().resolve("history"),
-                new SegmentLog.Settings(SEGMENT_BYTES, config.historyWindow().dividedBy(SEGMENTS_A_WINDOW)));
+                new SegmentLog.Settings(
+                        Math.clamp(bytes, SMALLEST_SEGMENT, LARGEST_SEGMENT),
+                        config.historyWindow().dividedBy(SEGMENTS_A_WINDOW)));
     }
 
     void close(@Disposes SegmentLog log) {
         log.close();
     }
 
+    private static int historyRecords() {
+        return Math.clamp(Runtime.getRuntime().maxMemory() / HEAP_PARTS / HEAP_A_RECORD, 1, Integer.MAX_VALUE / 2);
+    }
+
     @Produces
     @Singleton
     History history(SegmentLog log, Codec codec, RegistryConfig config) {
         History.Limits limits =
-                new History.Limits(config.historyWindow(), config.historySize().asLongValue());
+                new History.Limits(config.historyWindow(), config.historySize().asLongValue(), historyRecords());
         return new History(log, codec, InstantSource.system(), limits);
     }
 

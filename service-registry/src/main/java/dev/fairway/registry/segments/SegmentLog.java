@@ -238,8 +238,8 @@ public final class SegmentLog implements RecordLog, AutoCloseable {
     }
 
     @Override
-    public boolean isDropDue(long olderThan, long maxBytes) {
-        return segments.size() > 1 && (segments.getFirst().newest() < olderThan || writtenBytes > maxBytes);
+    public boolean isDropDue(long olderThan) {
+        return segments.size() > 1 && segments.getFirst().newest() < olderThan;
     }
 
     @Override

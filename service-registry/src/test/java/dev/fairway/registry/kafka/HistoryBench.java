@@ -84,7 +84,7 @@ public final class HistoryBench {
     }
 
     private static History.Limits limits() {
-        return new History.Limits(Duration.ofDays(7), Long.MAX_VALUE);
+        return new History.Limits(Duration.ofDays(7), Long.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     private static void rebuild(String kafka, History history) {
@@ -121,21 +121,28 @@ public final class HistoryBench {
         System.gc();
         Runtime runtime = Runtime.getRuntime();
         print(String.format(Locale.ROOT, "heap in use: %,d MB", (runtime.totalMemory() - runtime.freeMemory()) >> 20));
-        time("at: resolve one Service", LOOK_UPS, past -> Resolver.resolve(past, service(), "")
-                .map(resolution -> resolution.endpoints().size())
-                .orElse(0));
+        time(
+                "at: resolve one Service",
+                LOOK_UPS,
+                past -> Resolver.resolve(past, service(), "")
+                        .map(resolution -> resolution.endpoints().size())
+                        .orElse(0));
         time(
                 "at: list the pods of a namespace",
                 LOOK_UPS / 10,
-                past -> past.list(Kind.POD, BenchLoad.namespace(random.nextInt(services)), "").size());
-        time("at: list all Services", LISTS, past -> past.list(Kind.SERVICE, "", "").size());
+                past -> past.list(Kind.POD, BenchLoad.namespace(random.nextInt(services)), "")
+                        .size());
+        time(
+                "at: list all Services",
+                LISTS,
+                past -> past.list(Kind.SERVICE, "", "").size());
         time(
                 "history of one Service",
                 HISTORIES,
                 _ -> new Timeline(history.now())
                         .of(service(), history.window().from(), Instant.MAX)
                         .orElseThrow()
-                .size());
+                        .size());
     }
 
     private ServiceKey service() {

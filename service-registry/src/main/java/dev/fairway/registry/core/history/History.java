@@ -43,8 +43,13 @@ public final class History {
     private long shift;
     private boolean complete;
 
-    /** How much is kept. */
-    public record Limits(Duration window, long maxBytes) {}
+    /**
+     * How much is kept.
+     *
+     * @param maxBytes on disk
+     * @param maxRecords in the index, which is on the heap
+     */
+    public record Limits(Duration window, long maxBytes, int maxRecords) {}
 
     /** The answer to a question about a moment. */
     public sealed interface At {
@@ -127,7 +132,8 @@ public final class History {
             grown.signalAll();
         });
         wake();
-        if (log.isDropDue(oldest(), limits.maxBytes())) {
+        boolean isTooMuch = log.bytes() > limits.maxBytes() || published > limits.maxRecords();
+        if (log.isDropDue(isTooMuch ? Long.MAX_VALUE : oldest())) {
             drop();
         }
     }

@@ -55,11 +55,8 @@ public interface RecordLog {
     /** The latest time that is no longer kept, milliseconds; 0 while all is. */
     long droppedUntil();
 
-    /**
-     * True when the oldest of several segments holds nothing that is younger than this, or all take more bytes than they
-     * may.
-     */
-    boolean isDropDue(long olderThan, long maxBytes);
+    /** True when there are several segments, and the oldest holds nothing that is younger than this. */
+    boolean isDropDue(long olderThan);
 
     /** Begins to drop the oldest segment: what still lives of it has to be appended to the base that this returns. */
     Base dropOldest();

@@ -81,9 +81,9 @@ final class FakeRecordLog implements RecordLog {
     }
 
     @Override
-    public boolean isDropDue(long olderThan, long maxBytes) {
+    public boolean isDropDue(long olderThan) {
         List<Segment> real = segments.stream().filter(s -> s.number() < BASE).toList();
-        return real.size() > 1 && (newest(real.getFirst()) < olderThan || bytes() > maxBytes);
+        return real.size() > 1 && newest(real.getFirst()) < olderThan;
     }
 
     private static long newest(Segment segment) {

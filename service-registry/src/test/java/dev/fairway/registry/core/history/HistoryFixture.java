@@ -11,6 +11,9 @@ public final class HistoryFixture {
     /** Nothing but memory, and a window of seven days. */
     public static History inMemory(Codec codec, InstantSource clock) {
         return new History(
-                new FakeRecordLog(Integer.MAX_VALUE), codec, clock, new History.Limits(Duration.ofDays(7), 1 << 20));
+                new FakeRecordLog(Integer.MAX_VALUE),
+                codec,
+                clock,
+                new History.Limits(Duration.ofDays(7), 1 << 20, Integer.MAX_VALUE));
     }
 }

@@ -32,7 +32,7 @@ class HistoryTest {
     private final History history = history(new FakeRecordLog(Integer.MAX_VALUE), 1 << 20);
 
     private static History history(RecordLog log, long bytes) {
-        return new History(log, new TextCodec(), () -> NOW, new History.Limits(WINDOW, bytes));
+        return new History(log, new TextCodec(), () -> NOW, new History.Limits(WINDOW, bytes, Integer.MAX_VALUE));
     }
 
     @Test
