@@ -6,6 +6,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.TextFormat;
 import dev.fairway.api.event.v1.Event;
+import dev.fairway.api.gateway.v1.GatewayReport;
 import dev.fairway.api.registry.v1.NodeRulesRequest;
 import dev.fairway.api.registry.v1.TimelineRequest;
 import dev.fairway.api.registry.v1.WatchRequest;
@@ -110,7 +111,8 @@ class DescriptorCompatibilityTest {
                         WatchRequest.getDescriptor(),
                         NodeRulesRequest.getDescriptor(),
                         TimelineRequest.getDescriptor(),
-                        ApplyRequest.getDescriptor())
+                        ApplyRequest.getDescriptor(),
+                        GatewayReport.getDescriptor())
                 .map(message -> message.getFile());
     }
 

@@ -41,6 +41,28 @@ public interface EndpointTrackerConfig {
     @WithDefault("/var/lib/fairway/endpoint-tracker")
     Path dataDir();
 
+    /** What Ingresses are served by. */
+    Gateway gateway();
+
+    /** The gateway, and who may know its keys. */
+    interface Gateway {
+
+        /** The Service, as namespace/name, whose load balancer addresses are those of every Ingress. */
+        @WithDefault("kube-system/gateway")
+        String service();
+
+        /**
+         * Whether registries are told the Kubernetes source's Secrets of type kubernetes.io/tls: needs mTLS, and the right
+         * to list and watch Secrets. Those of the standalone source are told in any case.
+         */
+        @WithDefault("false")
+        boolean secrets();
+
+        /** Common names of the client certificates that may read TLS keys; nobody else may. */
+        @WithDefault("service-registry")
+        List<String> readers();
+    }
+
     /** mTLS of the standalone API. */
     Tls tls();
 

@@ -1,6 +1,7 @@
 package dev.fairway.tracker;
 
 import dev.fairway.model.Resource;
+import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.Event;
 import dev.fairway.model.event.EventId;
 import dev.fairway.tracker.core.endpoints.ClusterSource;
@@ -10,6 +11,8 @@ import dev.fairway.tracker.core.events.EventKey;
 import dev.fairway.tracker.core.events.EventStream;
 import dev.fairway.tracker.core.events.Outbox;
 import dev.fairway.tracker.core.events.PublishedState;
+import dev.fairway.tracker.core.ingress.IngressNotes;
+import dev.fairway.tracker.core.ingress.IngressTable;
 import dev.fairway.tracker.core.loadbalancers.LoadBalancerTable;
 import dev.fairway.tracker.kafka.EventPublisher;
 import dev.fairway.tracker.kafka.OwnTopicsGuard;
@@ -42,8 +45,15 @@ public final class RunningTracker {
     private final TrackingLoop loop;
     private final EndpointTracker tracker;
 
+    /**
+     * What it speaks to beside the source and Kafka.
+     *
+     * @param gateway the Service that Ingresses are reached at
+     */
+    record Surroundings(TrackerMetrics metrics, ServiceKey gateway, IngressNotes.Surroundings ingresses) {}
+
     RunningTracker(
-            long epoch, ClusterSource source, RecordSender sender, Identities identities, TrackerMetrics metrics) {
+            long epoch, ClusterSource source, RecordSender sender, Identities identities, Surroundings surroundings) {
         this.epoch = epoch;
         this.source = source;
         events = new EventStream(epoch, clock, outbox, source.versionsCount());
@@ -51,9 +61,11 @@ public final class RunningTracker {
                 outbox,
                 sender,
                 pending,
-                event -> metrics.published(Duration.between(event.observedAt(), clock.instant())));
-        tracker = new EndpointTracker(events, identities::slice, new ServiceNotes(events, Identities::uid));
-        loop = new TrackingLoop(tracker, clock, metrics::observed);
+                event -> surroundings.metrics().published(Duration.between(event.observedAt(), clock.instant())));
+        IngressNotes ingresses = new IngressNotes(
+                events, Identities::uid, new IngressTable(surroundings.gateway()), surroundings.ingresses());
+        tracker = new EndpointTracker(events, identities::slice, new ServiceNotes(events, Identities::uid), ingresses);
+        loop = new TrackingLoop(tracker, clock, surroundings.metrics()::observed);
     }
 
     /** Publishes the difference between the source and the topics; from then on changes flow, and are written back. */

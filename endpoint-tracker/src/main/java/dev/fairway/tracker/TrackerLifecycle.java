@@ -1,7 +1,10 @@
 package dev.fairway.tracker;
 
+import dev.fairway.model.ServiceKey;
 import dev.fairway.tracker.core.endpoints.ClusterSource;
 import dev.fairway.tracker.core.endpoints.EndpointTracker;
+import dev.fairway.tracker.core.ingress.IngressNotes;
+import dev.fairway.tracker.core.ingress.IngressTable.WantedStatus;
 import dev.fairway.tracker.core.loadbalancers.StatusWriter;
 import dev.fairway.tracker.kafka.KafkaUnavailableException;
 import dev.fairway.tracker.kafka.LoadBalancerTopic;
@@ -11,9 +14,12 @@ import dev.fairway.tracker.kafka.TopicContents;
 import dev.fairway.tracker.kafka.TopicCreator;
 import dev.fairway.tracker.kafka.TopicReader;
 import dev.fairway.tracker.kubernetes.lease.LeaderLease;
+import dev.fairway.tracker.kubernetes.source.KubernetesIngressStatus;
 import dev.fairway.tracker.kubernetes.source.KubernetesSource;
+import dev.fairway.tracker.kubernetes.source.KubernetesTlsSecrets;
 import dev.fairway.tracker.kubernetes.writeback.ServiceStatusWriter;
 import dev.fairway.tracker.kubernetes.writeback.WriteBack;
+import dev.fairway.tracker.standalone.IngressStatus;
 import dev.fairway.tracker.standalone.LoadBalancerStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -22,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jboss.logging.Logger;
@@ -38,6 +45,7 @@ public final class TrackerLifecycle {
     private final Map<String, Object> kafka;
     private final CurrentTracker current;
     private final TrackerMetrics metrics;
+    private final GatewayState gateways;
     private final Runnable exit;
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
     private final Supplier<KubernetesClient> kubernetes;
@@ -45,6 +53,7 @@ public final class TrackerLifecycle {
     private volatile @Nullable ClusterSource source;
     private volatile @Nullable WriteBack writeBack;
     private volatile @Nullable LeaderLease lease;
+    private volatile @Nullable KubernetesTlsSecrets tlsSecrets;
 
     /** Something that fails while Kafka is away. */
     private interface Attempt<T> {
@@ -53,7 +62,11 @@ public final class TrackerLifecycle {
 
     /** What of the process the tracker touches. {@code exit} ends it; the client is only asked for where it is the source. */
     record Surroundings(
-            CurrentTracker current, TrackerMetrics metrics, Supplier<KubernetesClient> kubernetes, Runnable exit) {}
+            CurrentTracker current,
+            GatewayState gateways,
+            TrackerMetrics metrics,
+            Supplier<KubernetesClient> kubernetes,
+            Runnable exit) {}
 
     TrackerLifecycle(
             EndpointTrackerConfig config, RecordSender sender, Map<String, Object> kafka, Surroundings surroundings) {
@@ -62,6 +75,7 @@ public final class TrackerLifecycle {
         this.kafka = kafka;
         this.current = surroundings.current();
         this.metrics = surroundings.metrics();
+        this.gateways = surroundings.gateways();
         this.kubernetes = surroundings.kubernetes();
         this.exit = surroundings.exit();
     }
@@ -88,6 +102,10 @@ public final class TrackerLifecycle {
         LeaderLease held = lease;
         if (held != null) {
             held.close();
+        }
+        KubernetesTlsSecrets secrets = tlsSecrets;
+        if (secrets != null) {
+            secrets.close();
         }
     }
 
@@ -139,12 +157,15 @@ public final class TrackerLifecycle {
         Identities identities = new Identities();
         ClusterSource followed = source(contents, epoch, identities);
         source = followed;
-        RunningTracker tracker = new RunningTracker(epoch, followed, sender, identities, metrics);
+        IngressStatuses statuses = new IngressStatuses(ingressStatusWriter(followed));
+        RunningTracker tracker = new RunningTracker(epoch, followed, sender, identities, surroundings(statuses));
         metrics.unreadable(contents.unreadable());
         tracker.start(contents.events(), writeBack());
         spawn("publisher", tracker.publisher());
         spawn("tracking", tracker.loop());
+        spawn("ingress-statuses", statuses);
         if (followed instanceof StandaloneApi api) {
+            StandaloneTlsSecrets.follow(api.store(), gateways.secrets());
             spawn("repair", api::repair);
             spawn("controllers", api.controllers());
         }
@@ -153,6 +174,7 @@ public final class TrackerLifecycle {
             LoadBalancerTopic loadBalancers = insist(() -> new LoadBalancerTopic(kafka));
             spawn("load-balancers", new LoadBalancerStatuses(loadBalancers, tracker, status.get()));
         }
+        followTlsSecrets(followed);
         current.set(tracker);
         LOG.infof("The tracker leads with epoch %d", tracker.epoch());
         return tracker;
@@ -187,6 +209,39 @@ public final class TrackerLifecycle {
         metrics.writesBack(started::pending);
         writeBack = started;
         return started;
+    }
+
+    private RunningTracker.Surroundings surroundings(IngressStatuses statuses) {
+        return new RunningTracker.Surroundings(
+                metrics,
+                gatewayService(),
+                new IngressNotes.Surroundings(gateways.secrets()::contents, gateways::refusals, statuses::want));
+    }
+
+    /** Those of the standalone API are followed with its other objects. */
+    private void followTlsSecrets(ClusterSource followed) {
+        if (!(followed instanceof KubernetesSource) || !config.gateway().secrets()) {
+            return;
+        }
+        if (config.tls().ca().isEmpty()) {
+            throw new IllegalArgumentException("endpoint-tracker.gateway.secrets needs endpoint-tracker.tls");
+        }
+        tlsSecrets = new KubernetesTlsSecrets(kubernetes.get(), gateways.secrets());
+    }
+
+    private ServiceKey gatewayService() {
+        String[] name = config.gateway().service().split("/", 2);
+        if (name.length != 2) {
+            throw new IllegalArgumentException("endpoint-tracker.gateway.service is namespace/name, not "
+                    + config.gateway().service());
+        }
+        return new ServiceKey(name[0], name[1]);
+    }
+
+    private Consumer<WantedStatus> ingressStatusWriter(ClusterSource followed) {
+        return followed instanceof StandaloneApi api
+                ? new IngressStatus(api.cluster())::write
+                : new KubernetesIngressStatus(kubernetes.get())::write;
     }
 
     private void deposed(long newEpoch) {

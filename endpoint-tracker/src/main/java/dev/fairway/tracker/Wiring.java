@@ -28,8 +28,12 @@ class Wiring {
     @Produces
     @Singleton
     TrackerLifecycle.Surroundings surroundings(
-            CurrentTracker current, TrackerMetrics metrics, Instance<KubernetesClient> kubernetes) {
-        return new TrackerLifecycle.Surroundings(current, metrics, kubernetes::get, () -> Quarkus.asyncExit(1));
+            CurrentTracker current,
+            GatewayState gateways,
+            TrackerMetrics metrics,
+            Instance<KubernetesClient> kubernetes) {
+        return new TrackerLifecycle.Surroundings(
+                current, gateways, metrics, kubernetes::get, () -> Quarkus.asyncExit(1));
     }
 
     @Produces

@@ -32,6 +32,9 @@ class EndpointTrackerConfigTest {
         assertThat(config.election().lease()).isEqualTo("endpoint-tracker");
         assertThat(config.election().namespace()).isEmpty();
         assertThat(config.election().leaseDuration()).isEqualTo(Duration.ofSeconds(15));
+        assertThat(config.gateway().service()).isEqualTo("kube-system/gateway");
+        assertThat(config.gateway().secrets()).isFalse();
+        assertThat(config.gateway().readers()).containsExactly("service-registry");
         assertThat(config.tls().ca()).isEmpty();
         assertThat(config.tls().certificate()).isEmpty();
         assertThat(config.tls().key()).isEmpty();

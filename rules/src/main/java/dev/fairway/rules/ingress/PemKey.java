@@ -1,7 +1,6 @@
 package dev.fairway.rules.ingress;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -23,8 +22,8 @@ final class PemKey {
 
     private PemKey() {}
 
-    static PrivateKey read(byte[] pem, String algorithm) throws GeneralSecurityException {
-        Matcher found = KEY.matcher(new String(pem, StandardCharsets.ISO_8859_1));
+    static PrivateKey read(String pem, String algorithm) throws GeneralSecurityException {
+        Matcher found = KEY.matcher(pem);
         if (!found.find()) {
             throw new IllegalArgumentException("no private key");
         }

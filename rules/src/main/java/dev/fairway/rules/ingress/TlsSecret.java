@@ -1,6 +1,7 @@
 package dev.fairway.rules.ingress;
 
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -38,11 +39,11 @@ public sealed interface TlsSecret {
     record Unusable(String reason) implements TlsSecret {}
 
     /** PEM as in {@code tls.crt} and {@code tls.key}: a chain with the host's own certificate first, and its key. */
-    static TlsSecret of(byte[] chain, byte[] key) {
+    static TlsSecret of(String chain, String key) {
         Collection<? extends Certificate> certificates;
         try {
-            certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(chain));
+            certificates = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new ByteArrayInputStream(chain.getBytes(StandardCharsets.ISO_8859_1)));
         } catch (GeneralSecurityException e) {
             return new Unusable("tls.crt holds no certificate");
         }
@@ -72,7 +73,7 @@ public sealed interface TlsSecret {
         return names;
     }
 
-    private static boolean keyFits(PublicKey certified, byte[] pem) throws GeneralSecurityException {
+    private static boolean keyFits(PublicKey certified, String pem) throws GeneralSecurityException {
         PrivateKey key = PemKey.read(pem, certified.getAlgorithm());
         String algorithm = switch (certified.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";

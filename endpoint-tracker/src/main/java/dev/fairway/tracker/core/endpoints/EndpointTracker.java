@@ -13,6 +13,7 @@ import dev.fairway.rules.endpoints.EndpointVerdict;
 import dev.fairway.rules.endpoints.EndpointVerdict.PlacedEndpoint;
 import dev.fairway.tracker.core.events.EventKey;
 import dev.fairway.tracker.core.events.EventStream;
+import dev.fairway.tracker.core.ingress.IngressNotes;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,6 +39,7 @@ public final class EndpointTracker {
     private final EventStream events;
     private final Supplier<SliceIdentity> identities;
     private final ServiceNotes notes;
+    private final IngressNotes ingresses;
     private final PodTable pods = new PodTable();
     private final ServiceTable services = new ServiceTable();
     private final Map<String, Node> nodes = new HashMap<>();
@@ -46,10 +48,12 @@ public final class EndpointTracker {
     /** Why endpoints are computed again. */
     private record Trigger(@Nullable EventId cause, Instant happenedAt) {}
 
-    public EndpointTracker(EventStream events, Supplier<SliceIdentity> identities, ServiceNotes notes) {
+    public EndpointTracker(
+            EventStream events, Supplier<SliceIdentity> identities, ServiceNotes notes, IngressNotes ingresses) {
         this.events = events;
         this.identities = identities;
         this.notes = notes;
+        this.ingresses = ingresses;
     }
 
     /**
@@ -76,6 +80,7 @@ public final class EndpointTracker {
             notes.listed(endpoints, now);
         }
         present.addAll(notes.keys());
+        present.addAll(ingresses.keys());
         for (Resource resource : published) {
             EventKey key = EventKey.of(resource);
             if (!present.contains(key)) {
@@ -108,10 +113,12 @@ public final class EndpointTracker {
     /** Writes the notes that are due; to be called about once a second. */
     public void tick(Instant now) {
         notes.flush(services, now);
+        ingresses.flush(now);
     }
 
     /** Puts a listed object into the tables, without consequences yet. */
     private void enter(Resource resource) {
+        ingresses.table().put(resource);
         switch (resource) {
             case Service service -> services.put(service);
             case Pod pod -> pods.put(pod);
@@ -129,6 +136,7 @@ public final class EndpointTracker {
             }
         } else {
             notes.adopt(published, services);
+            ingresses.adopt(published);
         }
     }
 
@@ -152,6 +160,7 @@ public final class EndpointTracker {
     }
 
     private void changed(Resource resource, Trigger trigger) {
+        ingresses.table().put(resource);
         switch (resource) {
             case Service service -> serviceChanged(service, trigger);
             case Pod pod -> podChanged(pod, trigger);
@@ -219,6 +228,7 @@ public final class EndpointTracker {
     }
 
     private void removed(ObjectKey key, String reason, Instant happenedAt) {
+        ingresses.table().remove(key);
         switch (key.kind()) {
             case SERVICE -> serviceRemoved(key, reason, happenedAt);
             case POD -> podRemoved(key, reason, happenedAt);

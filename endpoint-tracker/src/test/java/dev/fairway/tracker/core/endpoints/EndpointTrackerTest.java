@@ -22,6 +22,9 @@ import dev.fairway.rules.endpoints.EndpointVerdict.PlacedEndpoint;
 import dev.fairway.tracker.core.events.EventKey;
 import dev.fairway.tracker.core.events.EventStream;
 import dev.fairway.tracker.core.events.Outbox;
+import dev.fairway.tracker.core.ingress.IngressNotes;
+import dev.fairway.tracker.core.ingress.IngressTable;
+import dev.fairway.tracker.core.ingress.TlsSecretShelf;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -342,7 +345,13 @@ class EndpointTrackerTest {
         return new EndpointTracker(
                 events,
                 () -> new SliceIdentity("s" + numbers.incrementAndGet(), "uid" + numbers.get()),
-                new ServiceNotes(events, () -> "uid" + numbers.incrementAndGet()));
+                new ServiceNotes(events, () -> "uid" + numbers.incrementAndGet()),
+                new IngressNotes(
+                        events,
+                        () -> "uid" + numbers.incrementAndGet(),
+                        new IngressTable(new ServiceKey("kube-system", "gateway")),
+                        new IngressNotes.Surroundings(
+                                () -> new TlsSecretShelf.Contents(false, Map.of()), List::of, _ -> {})));
     }
 
     private void change(Resource resource) {
