@@ -11,8 +11,16 @@ import dev.fairway.api.standalone.v1.WatchRequest;
 import dev.fairway.model.Pod;
 import dev.fairway.model.event.Event;
 import dev.fairway.testing.TestBroker;
+import grpc.health.v1.HealthGrpc;
+import grpc.health.v1.HealthOuterClass.HealthCheckRequest;
+import grpc.health.v1.HealthOuterClass.HealthCheckResponse.ServingStatus;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
+import io.grpc.reflection.v1.ServiceResponse;
+import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +28,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
@@ -196,5 +206,45 @@ class EndpointFlowIT {
                 .map(pod -> pod.getName())
                 .filter(name -> name.startsWith(app + "-"))
                 .collect(Collectors.toSet());
+    }
+
+    @Test
+    void healthIsToldOverGrpcToo() {
+        ServingStatus status = HealthGrpc.newBlockingStub(tracker.channel())
+                .check(HealthCheckRequest.getDefaultInstance())
+                .getStatus();
+
+        assertThat(status).isEqualTo(ServingStatus.SERVING);
+    }
+
+    @Test
+    void servicesDescribeThemselvesByReflection() throws Exception {
+        CompletableFuture<List<String>> services = new CompletableFuture<>();
+
+        StreamObserver<ServerReflectionRequest> questions =
+                ServerReflectionGrpc.newStub(tracker.channel()).serverReflectionInfo(new ListedServices(services));
+        questions.onNext(
+                ServerReflectionRequest.newBuilder().setListServices("").build());
+
+        assertThat(services.get(20, TimeUnit.SECONDS)).contains("fairway.standalone.v1.Cluster");
+        questions.onCompleted();
+    }
+
+    private record ListedServices(CompletableFuture<List<String>> services)
+            implements StreamObserver<ServerReflectionResponse> {
+        @Override
+        public void onNext(ServerReflectionResponse response) {
+            services.complete(response.getListServicesResponse().getServiceList().stream()
+                    .map(ServiceResponse::getName)
+                    .toList());
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            services.completeExceptionally(failure);
+        }
+
+        @Override
+        public void onCompleted() {}
     }
 }
