@@ -19,9 +19,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code fairway describe}. */
@@ -37,17 +36,8 @@ public final class DescribeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TYPE [NAME...] | TYPE/NAME", arity = "0..*", description = "What to describe")
     List<String> arguments = List.of();
 
-    @Option(
-            names = {"-A", "--all-namespaces"},
-            description = "In every namespace")
-    boolean allNamespaces;
-
-    @Option(
-            names = {"-l", "--selector"},
-            paramLabel = "LABELS",
-            description = "Only objects with these labels")
-    @Nullable
-    String selector;
+    @Mixin
+    ScopeOptions scope = new ScopeOptions();
 
     public DescribeCommand(Context context) {
         this.context = context;
@@ -56,13 +46,13 @@ public final class DescribeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ResourceArguments wanted = ResourceArguments.parse(arguments, "describe");
-        String namespace = context.namespace(allNamespaces);
+        String namespace = context.namespace(scope.allNamespaces());
         try (Cluster cluster = context.cluster()) {
             Reader reader = new Reader(cluster);
             Map<ResourceType, List<Item>> all = new EnumMap<>(ResourceType.class);
             wanted.names().keySet().forEach(type -> all.put(type, reader.forTable(type, namespace)));
-            Selection selection = Selection.of(
-                    withPrefixes(wanted, all), Selection.selector(selector), type -> all.getOrDefault(type, List.of()));
+            Selection selection =
+                    Selection.of(withPrefixes(wanted, all), scope.labels(), type -> all.getOrDefault(type, List.of()));
             List<String> texts =
                     selection.items().stream().map(item -> text(reader, item)).toList();
             context.out().print(texts.stream().collect(Collectors.joining("\n\n")));
@@ -70,8 +60,7 @@ public final class DescribeCommand implements Callable<Integer> {
             if (texts.isEmpty() && selection.missing().isEmpty()) {
                 context.err().println(Selection.nothingFound(wanted, namespace));
             }
-            selection.missing().forEach(missing -> context.err().println(missing.describe("")));
-            return selection.missing().isEmpty() ? 0 : 1;
+            return selection.tellMissing(context.err());
         }
     }
 

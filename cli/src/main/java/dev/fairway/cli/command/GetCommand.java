@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,10 +38,8 @@ public final class GetCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TYPE [NAME...] | TYPE/NAME", arity = "0..*", description = "What to show")
     List<String> arguments = List.of();
 
-    @Option(
-            names = {"-A", "--all-namespaces"},
-            description = "In every namespace")
-    boolean allNamespaces;
+    @Mixin
+    ScopeOptions scope = new ScopeOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -48,13 +47,6 @@ public final class GetCommand implements Callable<Integer> {
             defaultValue = "",
             description = "wide, name, yaml or json")
     String output = "";
-
-    @Option(
-            names = {"-l", "--selector"},
-            paramLabel = "LABELS",
-            description = "Only objects with these labels, for example app=my-app,tier!=db")
-    @Nullable
-    String selector;
 
     @Option(
             names = {"-w", "--watch"},
@@ -85,11 +77,11 @@ public final class GetCommand implements Callable<Integer> {
     public Integer call() {
         ResourceArguments wanted = ResourceArguments.parse(arguments, "get");
         OutputFormat format = OutputFormat.parse(output);
-        LabelSelector labels = Selection.selector(selector);
-        if (wanted.hasNames() && allNamespaces) {
+        LabelSelector labels = scope.labels();
+        if (wanted.hasNames() && scope.allNamespaces()) {
             throw new CommandException("error: a resource cannot be retrieved by name across all namespaces");
         }
-        if (wanted.hasNames() && selector != null) {
+        if (wanted.hasNames() && scope.hasSelector()) {
             throw new CommandException("error: name cannot be provided when a selector is specified");
         }
         if (watch && !wanted.isOneType()) {
@@ -97,10 +89,13 @@ public final class GetCommand implements Callable<Integer> {
         }
         Optional<Moment> past = past(wanted);
         ObjectPrinter printer = new ObjectPrinter(
-                context, format, new ObjectPrinter.Columns(allNamespaces, !wanted.isOneType(), showLabels, !noHeaders));
+                context,
+                format,
+                new ObjectPrinter.Columns(scope.allNamespaces(), !wanted.isOneType(), showLabels, !noHeaders));
         try (Cluster cluster = context.cluster()) {
             if (watch) {
-                return new WatchedGet(context, cluster, printer, labels).run(wanted, context.namespace(allNamespaces));
+                return new WatchedGet(context, cluster, printer, labels)
+                        .run(wanted, context.namespace(scope.allNamespaces()));
             }
             return show(wanted, labels, printer, new Reader(cluster, past));
         }
@@ -123,7 +118,7 @@ public final class GetCommand implements Callable<Integer> {
     }
 
     private int show(ResourceArguments wanted, LabelSelector labels, ObjectPrinter printer, Reader reader) {
-        String namespace = context.namespace(allNamespaces);
+        String namespace = context.namespace(scope.allNamespaces());
         Selection selection = Selection.of(
                 wanted,
                 labels,
@@ -140,7 +135,6 @@ public final class GetCommand implements Callable<Integer> {
         if (ignoreNotFound) {
             return 0;
         }
-        selection.missing().forEach(missing -> context.err().println(missing.describe("")));
-        return selection.missing().isEmpty() ? 0 : 1;
+        return selection.tellMissing(context.err());
     }
 }

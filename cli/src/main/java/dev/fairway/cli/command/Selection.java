@@ -5,6 +5,7 @@ import dev.fairway.cli.resource.Item;
 import dev.fairway.cli.resource.LabelSelector;
 import dev.fairway.cli.resource.ResourceType;
 import dev.fairway.cli.session.CommandException;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,12 @@ record Selection(List<Item> items, List<ServerException> missing) {
         } catch (IllegalArgumentException e) {
             throw new CommandException("error: " + e.getMessage());
         }
+    }
+
+    /** Says which names there are not; returns the exit code that this makes. */
+    int tellMissing(PrintStream errors) {
+        missing.forEach(name -> errors.println(name.describe("")));
+        return missing.isEmpty() ? 0 : 1;
     }
 
     static ServerException notFound(ResourceType type, String name) {
