@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,9 @@ import java.util.regex.Pattern;
 final class LabStart {
     private static final int SUPERVISOR_HEAP = 96;
     private static final Pattern MANAGEMENT = Pattern.compile("\\b10\\.255\\.(\\d+)\\.\\d+/");
+
+    private static final List<String> IN_USER_NAMESPACE =
+            List.of("unshare", "--user", "--map-root-user", "--net", "--mount", "--");
 
     private LabStart() {}
 
@@ -50,6 +54,9 @@ final class LabStart {
     private static Started startLocked(LabOptions options, RunDirectory directory) throws IOException {
         if (LabState.read(directory).filter(LabState::hasSupervisor).isPresent()) {
             throw new LabException("the lab \"" + options.name() + "\" runs already");
+        }
+        if (!RunDirectory.isRoot()) {
+            checkUserNamespaces();
         }
         new Leftovers(directory).remove();
         directory.create();
@@ -83,13 +90,29 @@ final class LabStart {
         return new Started(state, builder.start());
     }
 
+    /** Without root, only a user namespace gives the rights over interfaces, routes and rulesets that a lab needs. */
+    private static void checkUserNamespaces() {
+        List<String> attempt = new ArrayList<>(IN_USER_NAMESPACE);
+        attempt.add("true");
+        ExecResult result = Command.of(attempt).execute(Duration.ofSeconds(10));
+        if (result.exitCode() != 0) {
+            throw new LabException("""
+                    a lab of an ordinary user lives in a user namespace, and this kernel gives none (%s).
+                    Run it as root, or let ordinary users make user namespaces, whichever of these the kernel has:
+                        sysctl -w user.max_user_namespaces=10000
+                        sysctl -w kernel.unprivileged_userns_clone=1
+                        sysctl -w kernel.apparmor_restrict_unprivileged_userns=0
+                    In a container its seccomp profile may refuse them: the container has to be started with one that does not.""".formatted(result.errors().strip()));
+        }
+    }
+
     /** In a session of its own, so that a Ctrl-C for its starter does not reach it. */
     private static List<String> supervisor(RunDirectory directory) {
         List<String> line = new ArrayList<>(List.of("setsid"));
         boolean needsUserNamespace = !RunDirectory.isRoot();
         if (needsUserNamespace) {
             // The loopback interface has to be up before Java looks whether there is IPv6.
-            line.addAll(List.of("unshare", "--user", "--map-root-user", "--net", "--mount", "--"));
+            line.addAll(IN_USER_NAMESPACE);
             line.addAll(List.of("sh", "-c", "ip link set lo up && exec \"$@\"", "fairway"));
         }
         line.addAll(JavaCommand.ofClass(

@@ -3,6 +3,7 @@ package dev.fairway.lab.host;
 import dev.fairway.lab.ExecResult;
 import dev.fairway.lab.LabException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,23 +51,30 @@ public record Command(List<String> arguments, String input) {
         try {
             Path output = Files.createTempFile("fairway-", ".out");
             Path errors = Files.createTempFile("fairway-", ".err");
-            try {
-                int exitCode = start(output, errors, timeout);
-                return new ExecResult(exitCode, read(output), read(errors));
-            } finally {
-                Files.delete(output);
-                Files.delete(errors);
+            try (InputStream said = Files.newInputStream(output);
+                    InputStream complained = Files.newInputStream(errors)) {
+                int exitCode = await(start(output, errors), timeout);
+                return new ExecResult(exitCode, text(said), text(complained));
             }
         } catch (IOException e) {
             throw new LabException("cannot run " + describe() + ": " + e.getMessage(), e);
         }
     }
 
-    private int start(Path output, Path errors, Duration timeout) throws IOException {
-        Process process = new ProcessBuilder(arguments)
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile())
-                .start();
+    /** The files live on without names, so that a lab that is killed meanwhile leaves none behind. */
+    private Process start(Path output, Path errors) throws IOException {
+        try {
+            return new ProcessBuilder(arguments)
+                    .redirectOutput(output.toFile())
+                    .redirectError(errors.toFile())
+                    .start();
+        } finally {
+            Files.delete(output);
+            Files.delete(errors);
+        }
+    }
+
+    private int await(Process process, Duration timeout) {
         try (var stdin = process.outputWriter(StandardCharsets.UTF_8)) {
             stdin.write(input);
         } catch (IOException _) {
@@ -85,8 +93,8 @@ public record Command(List<String> arguments, String input) {
         return process.exitValue();
     }
 
-    private static String read(Path file) throws IOException {
-        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    private static String text(InputStream stream) throws IOException {
+        return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private String describe() {
