@@ -14,7 +14,7 @@ import java.util.List;
  * @param path its name is the lab's
  */
 public record RunDirectory(Path path) {
-    /** Changes where the labs' directories stand; for tests of the lab itself. */
+    /** Says where the labs' directories stand: to a command inside a user namespace, and in tests of the lab itself. */
     public static final String ROOT_PROPERTY = "fairway.run-directory";
 
     /** Where the labs of this user stand: /run/fairway for root, else under XDG_RUNTIME_DIR, else under the temporary folder. */

@@ -3,6 +3,7 @@ package dev.fairway.cli.lab;
 import dev.fairway.cli.session.EndedException;
 import dev.fairway.lab.Lab;
 import dev.fairway.lab.LabException;
+import dev.fairway.lab.RunDirectory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ public final class Entry {
         List<String> command = new ArrayList<>(lab.entry());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        // Inside it is root that runs, who would look for labs elsewhere.
+        command.add("-D" + RunDirectory.ROOT_PROPERTY + "=" + RunDirectory.root());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), MAIN));
         command.addAll(arguments);
         try {
