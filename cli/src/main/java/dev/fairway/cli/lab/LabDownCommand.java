@@ -6,18 +6,16 @@ import dev.fairway.lab.LabOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code fairway lab down}. */
 @Command(name = "down", customSynopsis = "fairway lab down [--name NAME]", header = "End a lab and remove all it made")
 public final class LabDownCommand implements Callable<Integer> {
     private final Context context;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "The lab's name")
-    @Nullable
-    String name;
+    @Mixin
+    NameOption name = new NameOption();
 
     public LabDownCommand(Context context) {
         this.context = context;
@@ -25,7 +23,7 @@ public final class LabDownCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String labName = name == null ? context.lab().orElseGet(LabDownCommand::onlyOne) : name;
+        String labName = name.or(context).orElseGet(LabDownCommand::onlyOne);
         boolean found = Lab.down(labName);
         context.out().println("lab \"" + labName + "\" " + (found ? "is down" : "was not running"));
         context.out().flush();

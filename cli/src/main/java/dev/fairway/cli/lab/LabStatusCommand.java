@@ -10,14 +10,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code fairway lab status}. */
 @Command(
         name = "status",
-        customSynopsis = "fairway [--lab NAME] lab status",
+        customSynopsis = "fairway lab status [--name NAME]",
         header = "Show a lab's nodes and processes")
 public final class LabStatusCommand implements Callable<Integer> {
     private final Context context;
+
+    @Mixin
+    NameOption name = new NameOption();
 
     public LabStatusCommand(Context context) {
         this.context = context;
@@ -25,7 +29,7 @@ public final class LabStatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LabStatus status = Labs.find(context.lab()).status();
+        LabStatus status = Labs.find(name.or(context)).status();
         context.out()
                 .println("lab \"%s\": %s (%s)"
                         .formatted(status.name(), status.phase().name().toLowerCase(Locale.ROOT), status.directory()));

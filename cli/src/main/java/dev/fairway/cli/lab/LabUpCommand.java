@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code fairway lab up}. */
@@ -20,9 +21,8 @@ public final class LabUpCommand implements Callable<Integer> {
     @Option(names = "--nodes", paramLabel = "N", defaultValue = "2", description = "How many nodes (${DEFAULT-VALUE})")
     int nodes = 2;
 
-    @Option(names = "--name", paramLabel = "NAME", description = "The lab's name, for several side by side")
-    @Nullable
-    String name;
+    @Mixin
+    NameOption name = new NameOption();
 
     @Option(names = "--data", paramLabel = "DIR", description = "Where Kafka keeps its data (a temporary folder)")
     @Nullable
@@ -37,7 +37,7 @@ public final class LabUpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String labName = name == null ? context.lab().orElse(LabOptions.DEFAULT_NAME) : name;
+        String labName = name.or(context).orElse(LabOptions.DEFAULT_NAME);
         LabOptions options = LabOptions.named(labName).withNodes(nodes);
         if (dnsPerNode) {
             options = options.withDnsPerNode();
