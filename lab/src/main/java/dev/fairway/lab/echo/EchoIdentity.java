@@ -1,6 +1,6 @@
 package dev.fairway.lab.echo;
 
-import java.net.InetAddress;
+import dev.fairway.model.net.IpText;
 import java.net.InetSocketAddress;
 
 /**
@@ -16,10 +16,6 @@ record EchoIdentity(String pod, String node) {
     }
 
     private static String text(InetSocketAddress address) {
-        InetAddress host = address.getAddress();
-        String literal = host.getHostAddress();
-        int scope = literal.indexOf('%');
-        String plain = scope < 0 ? literal : literal.substring(0, scope);
-        return (plain.indexOf(':') < 0 ? plain : "[" + plain + "]") + ":" + address.getPort();
+        return IpText.withPort(address.getAddress(), address.getPort());
     }
 }
