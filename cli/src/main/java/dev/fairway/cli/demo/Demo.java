@@ -62,9 +62,9 @@ final class Demo {
      * @param keep whether the lab goes on running, unless the demo is interrupted
      */
     boolean run(boolean keep) {
-        try (OnlyOne _ = OnlyOne.take(name)) {
+        try (OnlyOne lock = OnlyOne.take(name)) {
             narrator.title("Fairway: one stable address in front of pods that come and go");
-            Thread hook = Thread.ofPlatform().name("demo-removal").unstarted(this::interrupted);
+            Thread hook = Thread.ofPlatform().name("demo-removal").unstarted(() -> interrupted(lock));
             Runtime.getRuntime().addShutdownHook(hook);
             try {
                 Lab lab = start();
@@ -171,10 +171,11 @@ final class Demo {
     }
 
     /** Ctrl-C or a signal to end, while the main thread is somewhere in the story. */
-    private void interrupted() {
+    private void interrupted(OnlyOne lock) {
         if (!removed.get()) {
             narrator.say("interrupted");
             remove();
         }
+        lock.close();
     }
 }

@@ -57,6 +57,7 @@ class InterruptedDemoST {
                 .contains("everything the demo made is removed")
                 .doesNotContain("Exception");
         NothingLeft.of(NAME);
+        assertThat(RunDirectory.root().resolve("." + NAME + ".demo")).doesNotExist();
     }
 
     /** What starts the tests may ignore SIGINT, as a shell does for what it runs in the background. */
