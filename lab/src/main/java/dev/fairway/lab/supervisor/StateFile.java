@@ -58,11 +58,16 @@ final class StateFile implements AutoCloseable {
             while (true) {
                 changes.acquire();
                 changes.drainPermits();
-                write(state.phase(), state.message());
+                rewrite();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The phase is read under the lock: read before, it could undo the one that is written meanwhile. */
+    private synchronized void rewrite() {
+        write(state.phase(), state.message());
     }
 
     private synchronized void write(Phase phase, String message) {
