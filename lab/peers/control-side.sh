@@ -62,7 +62,7 @@ await_ready() {
   die "$1 does not become ready."
 }
 
-# Starts all of it and returns once the registry serves a whole view.
+# Starts all of it. Whoever follows the registry may start at once: it waits for it.
 start_control_side() {
   local jar tracker registry_jar
   jar=$root/cli/target/fairway.jar
@@ -80,6 +80,10 @@ start_control_side() {
   aside service-registry env SERVICE_REGISTRY_DATA_DIR="$work/registry" QUARKUS_GRPC_SERVER_HOST=127.0.0.1 \
     QUARKUS_GRPC_SERVER_PORT=${registry#*:} QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_HTTP_PORT=18442 \
     "$java_home/bin/java" "${jvm[@]}" -Xmx512m -jar "$registry_jar"
+}
+
+# Returns once the registry serves a whole view.
+await_control_side() {
   await_ready http://127.0.0.1:18441/q/health/ready
   await_ready http://127.0.0.1:18442/q/health/ready
 }

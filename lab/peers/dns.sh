@@ -9,6 +9,7 @@ set -euo pipefail
 
 find_java
 find_program dns-responder
+# Not awaited: who asks gives up after a minute, and a minute may be what four starts one after the other take.
 start_control_side
 
 export DNS_RESPONDER_LISTEN=$LISTEN DNS_RESPONDER_PORT=$PORT DNS_RESPONDER_THREADS=$THREADS DNS_RESPONDER_ZONE=$ZONE

@@ -10,6 +10,7 @@ set -euo pipefail
 find_java
 find_program node-proxy
 start_control_side
+await_control_side
 
 export NODE_PROXY_NODE_NAME=$NODE_NAME NODE_PROXY_MODE=replace NODE_PROXY_POD_CIDRS=$CLUSTER_CIDR
 export NODE_PROXY_REGISTRY_ADDRESS=$registry QUARKUS_HTTP_HOST=127.0.0.1 QUARKUS_MANAGEMENT_HOST=127.0.0.1
