@@ -101,10 +101,11 @@ final class ServiceScenario {
 
     private void topology() {
         step("prefer the zone", () -> patch("web", "{spec: {trafficDistribution: PreferSameZone}}"));
-        step(
-                "a node moves to another zone",
-                () -> kubectl("label", "node", "node-2", "--overwrite", "topology.kubernetes.io/zone=c"));
-        step("a pod after the move", () -> readyPod("web-15", "web", "node-2", 15));
+        // Of the move alone the tracker tells at once, kube-controller-manager with the Service's next change.
+        step("a node moves to another zone, and a pod comes", () -> {
+            kubectl("label", "node", "node-2", "--overwrite", "topology.kubernetes.io/zone=c");
+            readyPod("web-15", "web", "node-2", 15);
+        });
         step("prefer the node", () -> patch("web", "{spec: {trafficDistribution: PreferSameNode}}"));
         step("an unready pod has no hint", () -> running("web-12", 12, false));
         step("prefer nothing", () -> patch("web", "{spec: {trafficDistribution: null}}"));
