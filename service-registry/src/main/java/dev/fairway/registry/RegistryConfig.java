@@ -44,6 +44,24 @@ public interface RegistryConfig {
     @WithDefault("100MS")
     Duration acknowledgementInterval();
 
+    /** The configuration of gateways over xDS. */
+    Gateway gateway();
+
+    /** What gateways need beside the registry's own state. */
+    interface Gateway {
+
+        /** Where endpoint-tracker answers, host:port: TLS keys are read from it. Without it Ingresses have no TLS. */
+        Optional<String> trackerAddress();
+
+        /** Where every gateway listens for HTTP, on its own addresses. */
+        @WithDefault("8080")
+        int httpPort();
+
+        /** Where every gateway listens for HTTPS. */
+        @WithDefault("8443")
+        int httpsPort();
+    }
+
     /** mTLS of the gRPC server. */
     Tls tls();
 

@@ -36,6 +36,9 @@ class RegistryConfigTest {
         assertThat(config.patience()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.lookInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.acknowledgementInterval()).isEqualTo(Duration.ofMillis(100));
+        assertThat(config.gateway().trackerAddress()).isEmpty();
+        assertThat(config.gateway().httpPort()).isEqualTo(8080);
+        assertThat(config.gateway().httpsPort()).isEqualTo(8443);
         assertThat(config.tls().ca()).isEmpty();
         assertThat(config.tls().certificate()).isEmpty();
         assertThat(config.tls().key()).isEmpty();
