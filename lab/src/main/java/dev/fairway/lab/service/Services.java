@@ -11,6 +11,7 @@ import dev.fairway.lab.network.LabNetwork;
 import dev.fairway.lab.network.Readiness;
 import dev.fairway.lab.network.Readiness.Scheme;
 import dev.fairway.lab.tls.CertificateAuthority;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -42,6 +44,8 @@ public record Services(
     public static final int REGISTRY_PORT = 7442;
     /** The address of cluster DNS on the management network. */
     public static final int DNS_MANAGEMENT_NUMBER = 0;
+    /** The address of the gateway on the management network. */
+    public static final int GATEWAY_MANAGEMENT_NUMBER = 1;
 
     private static final int KAFKA_HEAP = 160;
     private static final int HOST_HEAP = 192;
@@ -92,6 +96,7 @@ public record Services(
         settings.put("service-registry.instance", "registry-1");
         settings.put(
                 "service-registry.data-dir", data.resolve("service-registry").toString());
+        settings.put("service-registry.gateway.tracker-address", host() + ":" + TRACKER_PORT);
         tls(settings, "service-registry", "service-registry", List.of(host()));
         return onHost("service-registry", settings, REGISTRY_PORT, REGISTRY_HTTP_PORT);
     }
@@ -184,6 +189,36 @@ public record Services(
                 data.resolve("dns-responder-" + instance).toString());
         tls(settings, "dns-responder", "dns/" + instance, List.of(managementAddress));
         return settings;
+    }
+
+    /** What the gateway's container runs; empty where there is no Envoy on this machine. */
+    public Optional<List<String>> gatewayCommand() {
+        Path envoy = home.resolve("lab/target/envoy");
+        if (!Files.isExecutable(envoy)) {
+            return Optional.empty();
+        }
+        String instance = "gateway-1";
+        TlsFiles tls = authority.issue(
+                "gateway/" + instance, List.of(network.plan().podManagement(GATEWAY_MANAGEMENT_NUMBER)));
+        Path bootstrap = directory.path().resolve("gateway.json");
+        try {
+            Files.writeString(
+                    bootstrap,
+                    new EnvoyBootstrap(instance, host(), REGISTRY_PORT, tls)
+                            .json()
+                            .toPrettyString());
+        } catch (IOException e) {
+            throw new LabException("cannot write " + bootstrap, e);
+        }
+        return Optional.of(List.of(
+                envoy.toString(),
+                "--config-path",
+                bootstrap.toString(),
+                "--concurrency",
+                "2",
+                "--disable-hot-restart",
+                "--log-level",
+                "warning"));
     }
 
     /** The environment variable of a configuration key, by MicroProfile's rule. */

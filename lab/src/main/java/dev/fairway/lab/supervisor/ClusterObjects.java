@@ -120,7 +120,7 @@ final class ClusterObjects {
         return pod;
     }
 
-    private static ObjectNode object(String apiVersion, String kind, String namespace, String name) {
+    static ObjectNode object(String apiVersion, String kind, String namespace, String name) {
         ObjectNode object = JSON.objectNode().put("apiVersion", apiVersion).put("kind", kind);
         ObjectNode meta = object.putObject("metadata").put("name", name);
         if (!namespace.isEmpty()) {

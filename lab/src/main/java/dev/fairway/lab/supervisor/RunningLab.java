@@ -20,6 +20,7 @@ import dev.fairway.lab.tls.CertificateAuthority;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
@@ -83,6 +84,7 @@ final class RunningLab {
         declareNodes(cluster, deadline);
         apply(cluster, ClusterObjects.dnsService(), deadline);
         apply(cluster, dnsPod, deadline);
+        declareGateway(services, cluster, progress, deadline);
         kubelet = startKubelet(cluster);
         registry.awaitReady(deadline, MOST_RESTARTS);
         progress.accept("waiting for node-proxy");
@@ -92,6 +94,18 @@ final class RunningLab {
         progress.accept("waiting for cluster DNS");
         nodeDns.forEach(dns -> dns.awaitReady(deadline, MOST_RESTARTS));
         new ClusterDns(network, options.nodeCount()).awaitAnswer(deadline);
+    }
+
+    private void declareGateway(Services services, ClusterClient cluster, Consumer<String> progress, Instant deadline) {
+        Optional<List<String>> command = services.gatewayCommand();
+        if (command.isEmpty()) {
+            progress.accept("no gateway for Ingresses: there is no Envoy on this machine");
+            return;
+        }
+        String address = network.plan().podManagement(Services.GATEWAY_MANAGEMENT_NUMBER);
+        apply(cluster, GatewayObjects.ingressClass(), deadline);
+        apply(cluster, GatewayObjects.service(), deadline);
+        apply(cluster, GatewayObjects.pod(command.get(), address), deadline);
     }
 
     private JsonNode dnsPod(Services services) {

@@ -158,6 +158,16 @@ final class Cluster implements AutoCloseable {
                 .toList();
     }
 
+    /** The reasons of what people are told about an Ingress. */
+    List<String> reasons(String ingress) {
+        return registered(Kind.KIND_CLUSTER_EVENT).stream()
+                .map(Event::getClusterEvent)
+                .filter(event -> event.getRegardingKind().equals("Ingress")
+                        && event.getRegardingName().equals(ingress))
+                .map(dev.fairway.api.event.v1.ClusterEvent::getReason)
+                .toList();
+    }
+
     private List<Event> registered(Kind kind) {
         List<Event> events = new ArrayList<>();
         RegistryGrpc.newBlockingStub(registry)
