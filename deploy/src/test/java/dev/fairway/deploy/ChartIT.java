@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -48,6 +49,30 @@ class ChartIT {
                 """;
 
         assertThatThrownBy(() -> Manifests.parse(manifest)).hasRootCauseInstanceOf(UnrecognizedPropertyException.class);
+    }
+
+    @Test
+    void gatewayRunsWhereIngressesAreServedAndOnlyThenSecretsAreRead() {
+        Manifests served = Chart.render("global: {ingress: {enabled: true}}");
+
+        assertThat(rendered.pods()).doesNotContainKey("gateway");
+        assertThat(secretsRead(rendered)).isFalse();
+        assertThat(served.pods()).containsKey("gateway");
+        assertThat(secretsRead(served)).isTrue();
+        assertThat(served.configuration("endpoint-tracker"))
+                .containsEntry("endpoint-tracker.gateway.secrets", "true")
+                .containsKey("endpoint-tracker.gateway.service")
+                .containsEntry("endpoint-tracker.tls.certificate", "/etc/fairway/tls/tls.crt");
+        assertThat(served.configuration("service-registry").getProperty("service-registry.gateway.tracker-address"))
+                .endsWith(":7441");
+    }
+
+    private static boolean secretsRead(Manifests manifests) {
+        return manifests.objects().stream()
+                .filter(ClusterRole.class::isInstance)
+                .map(ClusterRole.class::cast)
+                .flatMap(role -> role.getRules().stream())
+                .anyMatch(rule -> rule.getResources().contains("secrets"));
     }
 
     @Test
