@@ -20,6 +20,20 @@ public sealed interface PacketStep {
     /** One sentence for people. */
     String text();
 
+    /** Which question was asked; stable, for programs. */
+    default String code() {
+        return switch (this) {
+            case AddressOfService _ -> "address";
+            case SourceRanges _ -> "source-ranges";
+            case Led _ -> "traffic-policy";
+            case Source _ -> "masquerade";
+            case Spread _ -> "endpoints";
+            case UnknownPort _ -> "unknown-port";
+            case Unallocated _ -> "unallocated";
+            case NoService _ -> "no-service";
+        };
+    }
+
     /** Whose packet it is, as far as a node's rules tell clients apart. */
     enum Client {
         POD,

@@ -1,7 +1,10 @@
 package dev.fairway.rules.ruleset;
 
+import dev.fairway.model.Node;
+import dev.fairway.model.ServiceCidr;
 import dev.fairway.model.net.Cidr;
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -14,6 +17,16 @@ import java.util.List;
 public record NodeRules(List<InetAddress> nodePortAddresses, List<Cidr> podCidrs, List<Cidr> serviceCidrs) {
 
     public static final NodeRules NONE = new NodeRules(List.of(), List.of(), List.of());
+
+    /** With default options: node ports at all internal addresses, pods where the Node says that they are. */
+    public static NodeRules of(Node node, Collection<ServiceCidr> serviceCidrs) {
+        return new NodeRules(
+                node.internalIps(),
+                Prefixes.outermost(node.podCidrs()),
+                Prefixes.outermost(serviceCidrs.stream()
+                        .flatMap(cidr -> cidr.cidrs().stream())
+                        .toList()));
+    }
 
     public NodeRules {
         nodePortAddresses = List.copyOf(nodePortAddresses);

@@ -28,6 +28,9 @@ public final class RulesetBuilder {
     /** Services with it have no cluster IP that a proxy would serve. */
     public static final String HEADLESS_LABEL = "service.kubernetes.io/headless";
 
+    /** The label's value that makes a Service ours even beside another proxy. */
+    private static final String OUR_NAME = "fairway";
+
     private static final Comparator<Destination> BY_ADDRESS = Comparator.comparing(
                     (Destination destination) -> destination.address().getAddress(), Arrays::compareUnsigned)
             .thenComparing(Destination::port);
@@ -36,6 +39,11 @@ public final class RulesetBuilder {
 
     public RulesetBuilder(NodeView node) {
         this.node = node;
+    }
+
+    /** False when another proxy is in charge of the Service (SVC-32). */
+    public static boolean isForFairway(Service service) {
+        return service.meta().labels().getOrDefault(PROXY_NAME_LABEL, OUR_NAME).equals(OUR_NAME);
     }
 
     /**
