@@ -8,6 +8,7 @@ import com.google.protobuf.TextFormat;
 import dev.fairway.api.event.v1.Event;
 import dev.fairway.api.gateway.v1.GatewayReport;
 import dev.fairway.api.registry.v1.NodeRulesRequest;
+import dev.fairway.api.registry.v1.ProgressRequest;
 import dev.fairway.api.registry.v1.TimelineRequest;
 import dev.fairway.api.registry.v1.WatchRequest;
 import dev.fairway.api.standalone.v1.ApplyRequest;
@@ -111,6 +112,7 @@ class DescriptorCompatibilityTest {
                         WatchRequest.getDescriptor(),
                         NodeRulesRequest.getDescriptor(),
                         TimelineRequest.getDescriptor(),
+                        ProgressRequest.getDescriptor(),
                         ApplyRequest.getDescriptor(),
                         GatewayReport.getDescriptor())
                 .map(message -> message.getFile());

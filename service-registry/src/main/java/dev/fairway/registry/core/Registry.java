@@ -1,6 +1,9 @@
 package dev.fairway.registry.core;
 
+import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.Kind;
 import dev.fairway.model.ObjectKey;
+import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.Programming;
 import dev.fairway.registry.core.StateStore.Batch;
 import dev.fairway.registry.core.StateStore.Stored;
@@ -277,6 +280,17 @@ public final class Registry {
                 && read.hasReached(from)
                 && deletions.areCompleteSince(from)
                 && !isOutdated(from);
+    }
+
+    /** The newest event of a Service and of each of its EndpointSlices, also of those remembered as deleted. */
+    public synchronized List<Entry> changesOf(ServiceKey service) {
+        ObjectKey key = new ObjectKey(Kind.SERVICE, service.namespace(), service.name());
+        Stream<Entry> present = Stream.concat(snapshot.get(key).stream(), snapshot.slices(service).stream());
+        Stream<Entry> gone = deletions.stream()
+                .filter(entry -> entry.key().equals(key)
+                        || (entry.event().resource() instanceof EndpointSlice slice
+                                && slice.service().equals(service)));
+        return Stream.concat(present, gone).toList();
     }
 
     /** Records taken in since the start. */

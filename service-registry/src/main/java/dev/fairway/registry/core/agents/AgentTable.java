@@ -21,6 +21,7 @@ public final class AgentTable {
     private final Map<String, Programming> last = new TreeMap<>();
     private final Map<String, Deque<InEffect>> recent = new TreeMap<>();
     private final Map<String, Integer> streams = new TreeMap<>();
+    private long changes;
 
     /**
      * One agent.
@@ -32,6 +33,7 @@ public final class AgentTable {
 
     /** Takes an agent's newest record; returns what is known of it now. */
     public synchronized Programming acknowledged(Programming programming) {
+        changes++;
         last.put(programming.agent(), programming);
         Deque<InEffect> answers = recent.computeIfAbsent(programming.agent(), _ -> new ArrayDeque<>());
         answers.addAll(programming.inEffect());
@@ -42,12 +44,19 @@ public final class AgentTable {
     }
 
     public synchronized void connected(String agent) {
+        changes++;
         streams.merge(agent, 1, Integer::sum);
     }
 
     /** Returns true when it was the agent's last stream here. */
     public synchronized boolean disconnected(String agent) {
+        changes++;
         return streams.computeIfPresent(agent, (_, open) -> open == 1 ? null : open - 1) == null;
+    }
+
+    /** Grows with everything that {@link #states} tells. */
+    public synchronized long changes() {
+        return changes;
     }
 
     /** Sorted by agent. */
@@ -71,6 +80,7 @@ public final class AgentTable {
             return new Programming(agent, List.of(), List.of(), "", Instant.EPOCH);
         }
         List<InEffect> answers = List.copyOf(recent.getOrDefault(agent, new ArrayDeque<>()));
-        return new Programming(agent, newest.positions(), answers, newest.rulesetHash(), newest.recordedAt());
+        return new Programming(
+                agent, newest.positions(), answers, newest.rulesetHash(), newest.recordedAt(), newest.stream());
     }
 }
