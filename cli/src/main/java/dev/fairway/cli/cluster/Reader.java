@@ -88,6 +88,10 @@ public final class Reader {
                 .toList();
     }
 
+    public List<Service> services(String namespace) {
+        return resources(Kind.SERVICE, namespace).map(Service.class::cast).toList();
+    }
+
     public List<Pod> pods(String namespace) {
         return resources(Kind.POD, namespace).map(Pod.class::cast).toList();
     }
@@ -103,8 +107,7 @@ public final class Reader {
 
     private List<Item> endpoints(String namespace) {
         List<EndpointSlice> slices = slices(namespace);
-        return resources(Kind.SERVICE, namespace)
-                .map(Service.class::cast)
+        return services(namespace).stream()
                 .filter(service -> hasEndpoints(service, slices))
                 .<Item>map(service -> new Item.Joined(Endpoints.of(service, slices)))
                 .toList();

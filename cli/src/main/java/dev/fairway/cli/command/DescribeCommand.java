@@ -3,6 +3,7 @@ package dev.fairway.cli.command;
 import dev.fairway.cli.cluster.Cluster;
 import dev.fairway.cli.cluster.Reader;
 import dev.fairway.cli.describe.EndpointsDescription;
+import dev.fairway.cli.describe.IngressDescription;
 import dev.fairway.cli.describe.ObjectDescription;
 import dev.fairway.cli.describe.ServiceDescription;
 import dev.fairway.cli.resource.Item;
@@ -86,6 +87,12 @@ public final class DescribeCommand implements Callable<Integer> {
     private String text(Reader reader, Item item) {
         List<ClusterEvent> events = reader.events(item);
         return switch (item) {
+            case Item.Stored stored
+            when stored.type() == ResourceType.INGRESS -> {
+                String namespace = stored.meta().namespace();
+                yield IngressDescription.of(
+                        stored, reader.services(namespace), reader.slices(namespace), events, context.now());
+            }
             case Item.Stored stored -> ObjectDescription.of(stored, events, context.now());
             case Item.Joined(var endpoints) -> EndpointsDescription.of(endpoints, events, context.now());
             case Item.Registered(Resource resource) -> text(reader, resource, events);

@@ -49,6 +49,10 @@ final class Description {
 
     Description labelsAndAnnotations(ObjectMeta meta) {
         labels("Labels", meta.labels());
+        return annotations(meta);
+    }
+
+    Description annotations(ObjectMeta meta) {
         List<String> annotations = meta.annotations().entrySet().stream()
                 .filter(annotation -> !annotation.getKey().equals(LAST_APPLIED))
                 .map(Description::annotation)

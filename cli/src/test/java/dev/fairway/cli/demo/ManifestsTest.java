@@ -38,6 +38,7 @@ class ManifestsTest {
             strings = {
                 "my-app-nodeport.yaml",
                 "my-app-loadbalancer.yaml",
+                "my-app-ingress.yaml",
                 "my-app-ports.yaml",
                 "my-database.yaml",
                 "my-app-service.yaml",

@@ -3,6 +3,7 @@ package dev.fairway.cli.demo.stage;
 import dev.fairway.lab.ExecResult;
 import dev.fairway.lab.Lab;
 import dev.fairway.lab.network.AddressPlan;
+import dev.fairway.model.Ingress;
 import dev.fairway.model.Kind;
 import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Pod;
@@ -117,11 +118,12 @@ public final class Stage {
         return curl(CLIENT, family == IpFamily.IPV4 ? "-4" : "-6", url);
     }
 
-    /** Runs curl where no cluster is, and fails unless a pod answers. */
-    public void answersOutside(String url) {
-        ExecResult result = curl(OUTSIDE, url);
+    /** Runs curl where no cluster is, and fails unless a pod answers; the URL comes last. */
+    public void answersOutside(String... arguments) {
+        ExecResult result = curl(OUTSIDE, arguments);
         DemoException.unless(
-                result.exitCode() == 0 && result.output().contains("pod="), "no pod answered from outside at " + url);
+                result.exitCode() == 0 && result.output().contains("pod="),
+                "no pod answered from outside at " + arguments[arguments.length - 1]);
     }
 
     private ExecResult curl(String from, String... arguments) {
@@ -160,6 +162,21 @@ public final class Stage {
         return registry.lookups().list(Kind.LOAD_BALANCER, "default", "").events().stream()
                 .map(event -> (LoadBalancer) event.resource())
                 .toList();
+    }
+
+    /** The Ingresses of the default namespace. */
+    public List<Ingress> ingresses() {
+        return registry.lookups().list(Kind.INGRESS, "default", "").events().stream()
+                .map(event -> (Ingress) event.resource())
+                .toList();
+    }
+
+    /** Whether the lab has a gateway for Ingresses. */
+    public boolean hasGateway() {
+        return !registry.lookups()
+                .list(Kind.SERVICE, "kube-system", "gateway")
+                .events()
+                .isEmpty();
     }
 
     /** What cluster DNS says that a name is an alias of, asked from the client pod; with the final dot. */

@@ -2,6 +2,7 @@ package dev.fairway.cli.demo.story;
 
 import dev.fairway.cli.demo.stage.DemoException;
 import dev.fairway.cli.demo.stage.Observed;
+import dev.fairway.cli.demo.stage.Shares;
 import dev.fairway.cli.demo.stage.Stage;
 import dev.fairway.cli.demo.stage.Step;
 import java.util.Map;

@@ -20,6 +20,7 @@ public final class Story {
                 new PodUnready(),
                 new OnEveryNode(),
                 new LoadBalanced(),
+                new OneAddressForAll(),
                 new SeveralPorts(),
                 new AliasOfAName(),
                 new NobodyBehind(),

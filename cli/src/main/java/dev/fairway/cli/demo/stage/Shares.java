@@ -1,6 +1,5 @@
-package dev.fairway.cli.demo.story;
+package dev.fairway.cli.demo.stage;
 
-import dev.fairway.cli.demo.stage.Answer;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -8,20 +7,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** How many requests each pod answered. */
-final class Shares {
+public final class Shares {
     private static final int WIDEST_BAR = 40;
 
     private Shares() {}
 
     /** By pod; lost requests do not count. */
-    static SortedMap<String, Long> of(List<Answer> answers) {
+    public static SortedMap<String, Long> of(List<Answer> answers) {
         return answers.stream()
                 .filter(answer -> !answer.isLost())
                 .collect(Collectors.groupingBy(Answer::pod, TreeMap::new, Collectors.counting()));
     }
 
     /** A bar a pod. */
-    static String chart(Map<String, Long> shares) {
+    public static String chart(Map<String, Long> shares) {
         long total =
                 Math.max(1, shares.values().stream().mapToLong(Long::longValue).sum());
         return shares.entrySet().stream()

@@ -1,8 +1,7 @@
-package dev.fairway.cli.demo.story;
+package dev.fairway.cli.demo.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairway.cli.demo.stage.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
