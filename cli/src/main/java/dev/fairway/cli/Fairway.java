@@ -11,6 +11,7 @@ import dev.fairway.cli.command.HelpCommand;
 import dev.fairway.cli.command.VersionCommand;
 import dev.fairway.cli.demo.DemoCommand;
 import dev.fairway.cli.explain.ExplainCommand;
+import dev.fairway.cli.explain.ExplainConnectionCommand;
 import dev.fairway.cli.explain.ExplainPodCommand;
 import dev.fairway.cli.explain.ExplainServiceCommand;
 import dev.fairway.cli.history.DiffCommand;
@@ -29,6 +30,8 @@ import dev.fairway.cli.lab.Labs;
 import dev.fairway.cli.node.NodeCommand;
 import dev.fairway.cli.node.NodeRulesCommand;
 import dev.fairway.cli.node.NodeTraceCommand;
+import dev.fairway.cli.programmed.ProgrammedCommand;
+import dev.fairway.cli.programmed.ProgrammedServiceCommand;
 import dev.fairway.cli.session.Context;
 import dev.fairway.cli.session.EndedException;
 import dev.fairway.cli.session.ErrorReport;
@@ -102,9 +105,12 @@ public final class Fairway {
                 .addSubcommand("trace", new NodeTraceCommand(context));
         CommandLine explain = new CommandLine(new ExplainCommand())
                 .addSubcommand("pod", new ExplainPodCommand(context))
-                .addSubcommand("service", new ExplainServiceCommand(context));
+                .addSubcommand("service", new ExplainServiceCommand(context))
+                .addSubcommand("connection", new ExplainConnectionCommand(context));
         CommandLine history =
                 new CommandLine(new HistoryCommand()).addSubcommand("service", new HistoryServiceCommand(context));
+        CommandLine programmed = new CommandLine(new ProgrammedCommand())
+                .addSubcommand("service", new ProgrammedServiceCommand(context));
         return new CommandLine(options)
                 .addSubcommand("get", new GetCommand(context))
                 .addSubcommand("describe", new DescribeCommand(context))
@@ -115,6 +121,7 @@ public final class Fairway {
                 .addSubcommand("diff", new DiffCommand(context))
                 .addSubcommand("flaps", new FlapsCommand(context))
                 .addSubcommand("replay", new ReplayCommand(context))
+                .addSubcommand("programmed", programmed)
                 .addSubcommand("node", node)
                 .addSubcommand("lab", lab)
                 .addSubcommand("demo", new DemoCommand(context, Fairway::run))

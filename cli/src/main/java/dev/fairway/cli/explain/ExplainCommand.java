@@ -8,8 +8,8 @@ import picocli.CommandLine.Spec;
 /** {@code fairway explain}: nothing by itself. */
 @Command(
         name = "explain",
-        header = "Say why a pod gets traffic of a Service, or does not",
-        customSynopsis = "fairway explain pod|service NAME")
+        header = "Say why a pod gets traffic of a Service or does not, and where a connection goes",
+        customSynopsis = "fairway explain pod|service NAME, fairway explain connection --from CLIENT --to SERVICE:PORT")
 public final class ExplainCommand implements Runnable {
 
     @Spec
@@ -17,6 +17,6 @@ public final class ExplainCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "explain needs what to explain: pod or service");
+        throw new ParameterException(spec.commandLine(), "explain needs what to explain: pod, service or connection");
     }
 }

@@ -4,12 +4,15 @@ import dev.fairway.cli.cluster.Cluster;
 import dev.fairway.cli.print.Documents;
 import dev.fairway.cli.session.Context;
 import dev.fairway.cli.session.JsonOption;
+import dev.fairway.cli.session.MomentOption;
 import dev.fairway.model.Pod;
 import dev.fairway.model.Service;
+import dev.fairway.model.event.Moment;
 import dev.fairway.rules.endpoints.EndpointDecision;
 import dev.fairway.rules.explain.NodeExplanation;
 import dev.fairway.rules.explain.PodExplanation;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +24,8 @@ import picocli.CommandLine.Parameters;
 /** {@code fairway explain pod}. */
 @Command(
         name = "pod",
-        customSynopsis = "fairway explain pod NAME [--service SERVICE] [--node NODE] [-n NAMESPACE] [-o json]",
+        customSynopsis =
+                "fairway explain pod NAME [--service SERVICE] [--node NODE] [--at TIME] [-n NAMESPACE] [-o json]",
         header = "Say why a pod gets traffic of a Service, or does not",
         footer = {
             "",
@@ -30,7 +34,8 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  fairway explain pod my-app-1 --service my-app-service",
-            "  fairway explain pod my-app-1 --node node-2"
+            "  fairway explain pod my-app-1 --node node-2",
+            "  fairway explain pod my-app-1 --at 14:03"
         })
 public final class ExplainPodCommand implements Callable<Integer> {
     private final Context context;
@@ -47,6 +52,9 @@ public final class ExplainPodCommand implements Callable<Integer> {
     String node;
 
     @Mixin
+    MomentOption at = new MomentOption();
+
+    @Mixin
     JsonOption format = new JsonOption();
 
     public ExplainPodCommand(Context context) {
@@ -57,28 +65,31 @@ public final class ExplainPodCommand implements Callable<Integer> {
     public Integer call() {
         boolean json = format.isJson();
         try (Cluster cluster = context.cluster()) {
-            View view = new View(cluster.registry().lookups());
+            Optional<Moment> past = at.moment(context.now());
+            View view = new View(cluster.registry().lookups().at(past));
+            Since since = new Since(cluster.registry(), past);
             Pod pod = view.pod(context.namespace(), name);
             List<Service> services = services(view, pod);
             if (json) {
                 context.out()
                         .print(Documents.json(Documents.list(services.stream()
-                                .map(each -> Explained.json(explain(view, each, pod), onNode(view, each)))
+                                .map(each -> Explained.json(
+                                        explain(view, each, pod), onNode(view, each), since.of(each, pod)))
                                 .toList())));
             } else {
-                context.out().print(text(view, services, pod));
+                context.out().print(text(view, services, pod, since));
             }
             return 0;
         }
     }
 
-    private String text(View view, List<Service> services, Pod pod) {
+    private String text(View view, List<Service> services, Pod pod, Since since) {
         if (services.isEmpty()) {
             return "Pod %s/%s gets no traffic: the selector of no Service in its namespace takes it.%n"
                     .formatted(pod.meta().namespace(), name);
         }
         return services.stream()
-                .map(each -> Explained.text(explain(view, each, pod), onNode(view, each)))
+                .map(each -> Explained.text(explain(view, each, pod), onNode(view, each), since.of(each, pod)))
                 .collect(Collectors.joining("\n"));
     }
 

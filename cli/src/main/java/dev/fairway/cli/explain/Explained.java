@@ -9,6 +9,7 @@ import dev.fairway.rules.explain.PodExplanation;
 import dev.fairway.rules.explain.ServiceExplanation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Explanations for people and for programs; the answer comes first. */
@@ -16,14 +17,16 @@ final class Explained {
 
     private Explained() {}
 
-    static String text(PodExplanation explanation, List<NodeExplanation> nodes) {
+    static String text(PodExplanation explanation, List<NodeExplanation> nodes, Map<String, Instant> recorded) {
         StringBuilder text = new StringBuilder(explanation.sentence()).append('\n');
         explanation.predicates().forEach(predicate -> {
             // whether it is published unready decides nothing for a pod that is ready
             boolean neutral = predicate instanceof EndpointPredicate.PublishNotReady && !predicate.holds();
             text.append(neutral ? "     " : predicate.holds() ? "  ok " : "  NO ")
                     .append(predicate.text())
-                    .append(since(predicate).map(at -> ", since " + at).orElse(""))
+                    .append(since(predicate, recorded)
+                            .map(at -> ", since " + at)
+                            .orElse(""))
                     .append('\n');
         });
         nodes.forEach(node -> text.append("     ").append(node.text()).append('\n'));
@@ -48,7 +51,7 @@ final class Explained {
     }
 
     /** Fields are only added. */
-    static ObjectNode json(PodExplanation explanation, List<NodeExplanation> nodes) {
+    static ObjectNode json(PodExplanation explanation, List<NodeExplanation> nodes, Map<String, Instant> recorded) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("sentence", explanation.sentence())
                 .put("namespace", explanation.verdict().pod().namespace())
@@ -62,7 +65,7 @@ final class Explained {
                     .put("code", code(predicate))
                     .put("holds", predicate.holds())
                     .put("text", predicate.text());
-            since(predicate).ifPresent(at -> one.put("since", at.toString()));
+            since(predicate, recorded).ifPresent(at -> one.put("since", at.toString()));
         });
         ArrayNode choices = node.putArray("nodes");
         nodes.forEach(choice -> choices.addObject()
@@ -80,13 +83,18 @@ final class Explained {
                 .put("service", explanation.service().meta().name())
                 .put("serving", explanation.serving());
         ArrayNode selected = node.putArray("selected");
-        explanation.selected().forEach(pod -> selected.add(json(pod, List.of())));
+        explanation.selected().forEach(pod -> selected.add(json(pod, List.of(), Map.of())));
         ArrayNode misses = node.putArray("nearMisses");
-        explanation.nearMisses().forEach(pod -> misses.add(json(pod, List.of())));
+        explanation.nearMisses().forEach(pod -> misses.add(json(pod, List.of(), Map.of())));
         return node;
     }
 
-    private static Optional<Instant> since(EndpointPredicate predicate) {
+    /** What the object itself says, else what is recorded. */
+    private static Optional<Instant> since(EndpointPredicate predicate, Map<String, Instant> recorded) {
+        return ownSince(predicate).or(() -> Optional.ofNullable(recorded.get(predicate.text())));
+    }
+
+    private static Optional<Instant> ownSince(EndpointPredicate predicate) {
         return switch (predicate) {
             case EndpointPredicate.PodReady ready -> Optional.ofNullable(ready.since());
             case EndpointPredicate.ReadinessGateTrue gate -> Optional.ofNullable(gate.since());
