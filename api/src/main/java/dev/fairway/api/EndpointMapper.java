@@ -21,6 +21,11 @@ public final class EndpointMapper {
                         .setPort(Wire.port(port.port()))
                         .setAppProtocol(port.appProtocol())));
         slice.endpoints().forEach(endpoint -> wire.addEndpoints(toWire(endpoint)));
+        slice.departed()
+                .forEach(pod -> wire.addDeparted(dev.fairway.api.event.v1.DepartedPod.newBuilder()
+                        .setAddress(Wire.address(pod.address()))
+                        .setPodUid(pod.podUid())
+                        .setDepartedAt(Wire.timestamp(pod.departedAt()))));
         return wire.build();
     }
 
@@ -37,7 +42,11 @@ public final class EndpointMapper {
                                 Wire.port(port.getPort()),
                                 port.getAppProtocol()))
                         .toList(),
-                wire.getEndpointsList().stream().map(EndpointMapper::fromWire).toList());
+                wire.getEndpointsList().stream().map(EndpointMapper::fromWire).toList(),
+                wire.getDepartedList().stream()
+                        .map(pod -> new EndpointSlice.DepartedPod(
+                                Wire.address(pod.getAddress()), pod.getPodUid(), Wire.instant(pod.getDepartedAt())))
+                        .toList());
     }
 
     public static dev.fairway.api.event.v1.Endpoint toWire(Endpoint endpoint) {

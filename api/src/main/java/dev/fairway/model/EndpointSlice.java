@@ -3,6 +3,8 @@ package dev.fairway.model;
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.model.net.PortNumber;
 import dev.fairway.model.net.Protocol;
+import java.net.InetAddress;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serviceName the Service in the slice's namespace
  * @param managedBy label endpointslice.kubernetes.io/managed-by, or empty
+ * @param departed addresses that endpoints had whose pods are certainly gone, the newest last; none is an endpoint now
  */
 public record EndpointSlice(
         ObjectMeta meta,
@@ -19,13 +22,22 @@ public record EndpointSlice(
         String managedBy,
         IpFamily addressType,
         List<EndpointPort> ports,
-        List<Endpoint> endpoints)
+        List<Endpoint> endpoints,
+        List<DepartedPod> departed)
         implements Resource {
 
     public EndpointSlice {
         ports = List.copyOf(ports);
         endpoints = List.copyOf(endpoints);
+        departed = List.copyOf(departed);
     }
+
+    /**
+     * A pod that was deleted, or that no container will run in again: connections to it lead nowhere.
+     *
+     * @param podUid tells it from a later pod with the same address
+     */
+    public record DepartedPod(InetAddress address, String podUid, Instant departedAt) {}
 
     /**
      * A port of every endpoint of the slice; joined with a Service's port by name.
@@ -35,6 +47,10 @@ public record EndpointSlice(
      */
     public record EndpointPort(
             String name, Protocol protocol, @Nullable PortNumber port, String appProtocol) {}
+
+    public EndpointSlice withDeparted(List<DepartedPod> newDeparted) {
+        return new EndpointSlice(meta, serviceName, managedBy, addressType, ports, endpoints, newDeparted);
+    }
 
     @Override
     public Kind kind() {

@@ -324,7 +324,8 @@ class EventMapperTest {
                                 List.of("zone-a"),
                                 List.of("node-1"),
                                 100),
-                        Endpoint.ready(IPV6, "")));
+                        Endpoint.ready(IPV6, "")),
+                List.of(new EndpointSlice.DepartedPod(IPV6, "uid-0", NOW)));
     }
 
     private static Condition ready() {

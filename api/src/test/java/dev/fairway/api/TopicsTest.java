@@ -20,8 +20,8 @@ class TopicsTest {
 
     private static final Service SERVICE =
             Service.builder(ObjectMeta.of("default", "web")).build();
-    private static final EndpointSlice SLICE =
-            new EndpointSlice(ObjectMeta.of("default", "web-abc"), "web", "", IpFamily.IPV4, List.of(), List.of());
+    private static final EndpointSlice SLICE = new EndpointSlice(
+            ObjectMeta.of("default", "web-abc"), "web", "", IpFamily.IPV4, List.of(), List.of(), List.of());
 
     @Test
     void eachKindHasATopicOfItsOwn() {

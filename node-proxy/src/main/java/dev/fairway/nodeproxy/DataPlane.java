@@ -14,12 +14,10 @@ import dev.fairway.nodeproxy.nftables.NetlinkNftables;
 import dev.fairway.nodeproxy.nftables.TableWatch;
 import dev.fairway.nodeproxy.nftables.table.KernelCounters;
 import dev.fairway.nodeproxy.nftables.table.KernelTables;
-import java.net.InetAddress;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** What the packets of a node go through; one thread uses it. */
 interface DataPlane extends AutoCloseable {
@@ -33,11 +31,11 @@ interface DataPlane extends AutoCloseable {
     /** Carries out the changes and tells what became of each. */
     List<Outcome> apply(List<Change> changes);
 
-    /** Ends flows that lead nowhere, and tells how many. */
+    /**
+     * Ends flows that lead nowhere, and tells how many: a datagram chooses anew, and a connection's next packet is
+     * reset.
+     */
     int forget(List<StaleFlows> stale);
-
-    /** Ends TCP connections to these endpoints: their clients' next packet is reset. Tells how many. */
-    int reset(Set<InetAddress> gone);
 
     /** What the packet path counted so far. */
     Counters counters();
@@ -94,11 +92,6 @@ interface DataPlane extends AutoCloseable {
             }
 
             @Override
-            public int reset(Set<InetAddress> gone) {
-                return conntrack.forgetConnectionsTo(gone);
-            }
-
-            @Override
             public Counters counters() {
                 return new Counters(counters.refusals(), counters.lookedUpAgain(), counters.traffic());
             }
@@ -132,11 +125,6 @@ interface DataPlane extends AutoCloseable {
 
             @Override
             public int forget(List<StaleFlows> stale) {
-                return 0;
-            }
-
-            @Override
-            public int reset(Set<InetAddress> gone) {
                 return 0;
             }
 

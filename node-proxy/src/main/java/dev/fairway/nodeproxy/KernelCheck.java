@@ -1,6 +1,7 @@
 package dev.fairway.nodeproxy;
 
 import dev.fairway.model.net.IpFamily;
+import dev.fairway.model.net.Protocol;
 import dev.fairway.nodeproxy.conntrack.Conntrack;
 import dev.fairway.nodeproxy.core.StaleFlows;
 import dev.fairway.nodeproxy.netlink.Kernel;
@@ -102,7 +103,11 @@ final class KernelCheck {
     private void conntrack() {
         try (Conntrack conntrack = Conntrack.open(syscalls)) {
             for (IpFamily family : IpFamily.values()) {
-                expect(0, conntrack.forget(List.of(new StaleFlows(family, null, 53, Set.of()))), "flows");
+                expect(
+                        0,
+                        conntrack.forget(List.of(
+                                new StaleFlows(family, Protocol.UDP, null, 53, new StaleFlows.Leads.NotTo(Set.of())))),
+                        "flows");
             }
         }
     }

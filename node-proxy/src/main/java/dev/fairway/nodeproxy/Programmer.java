@@ -12,17 +12,14 @@ import dev.fairway.nodeproxy.core.StaleFlows;
 import dev.fairway.nodeproxy.netlink.KernelException;
 import dev.fairway.registryclient.ViewUpdate;
 import dev.fairway.registryclient.ViewUpdate.Origin;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +38,6 @@ final class Programmer {
     private final Map<@Nullable ServiceKey, ViewUpdate.Change> waiting = new HashMap<>();
 
     private final List<StaleFlows> stale = new ArrayList<>();
-    private final Set<InetAddress> gone = new HashSet<>();
     private boolean readBack = true;
 
     Programmer(ClusterState state, DataPlane dataPlane, InstantSource clock) {
@@ -127,7 +123,6 @@ final class Programmer {
                 case Outcome.InEffect() -> {
                     state.table().committed(change);
                     stale.addAll(change.staleFlows());
-                    gone.addAll(change.gone());
                     operations += change.operations().size();
                 }
                 case Outcome.Refused(String reason) -> {
@@ -145,9 +140,7 @@ final class Programmer {
         try {
             int forgotten = dataPlane.forget(stale);
             stale.clear();
-            int reset = dataPlane.reset(gone);
-            gone.clear();
-            return new Forgotten(forgotten + reset, Duration.between(start, clock.instant()));
+            return new Forgotten(forgotten, Duration.between(start, clock.instant()));
         } catch (KernelException e) {
             reasons.put(null, String.valueOf(e.getMessage()));
             return Forgotten.NONE;

@@ -70,7 +70,8 @@ public final class Fixtures {
                 "",
                 family,
                 List.of(new EndpointPort(portName, protocol, new PortNumber(port), "")),
-                List.of(endpoints));
+                List.of(endpoints),
+                List.of());
     }
 
     public static Endpoint endpoint(String address, String nodeName) {

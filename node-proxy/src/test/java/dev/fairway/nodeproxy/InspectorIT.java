@@ -30,14 +30,12 @@ import dev.fairway.nodeproxy.nftables.Nftables;
 import dev.fairway.nodeproxy.nftables.table.KernelTables;
 import dev.fairway.nodeproxy.nftables.table.KernelTablesIT;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a node tells about a real kernel, each test in a network namespace of its own. */
@@ -258,11 +256,6 @@ class InspectorIT {
 
         @Override
         public int forget(List<StaleFlows> stale) {
-            return 0;
-        }
-
-        @Override
-        public int reset(Set<InetAddress> gone) {
             return 0;
         }
 

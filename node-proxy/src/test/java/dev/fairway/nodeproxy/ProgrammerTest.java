@@ -24,14 +24,12 @@ import dev.fairway.nodeproxy.nftables.table.KernelTables;
 import dev.fairway.registryclient.ViewUpdate;
 import dev.fairway.registryclient.ViewUpdate.Freshness;
 import dev.fairway.registryclient.ViewUpdate.Origin;
-import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -81,11 +79,6 @@ class ProgrammerTest {
         @Override
         public int forget(List<StaleFlows> stale) {
             return stale.size();
-        }
-
-        @Override
-        public int reset(Set<InetAddress> gone) {
-            return gone.size();
         }
 
         @Override

@@ -92,6 +92,7 @@ public final class Samples {
                 "fairway.dev",
                 IpFamily.IPV4,
                 List.of(new EndpointSlice.EndpointPort("", Protocol.TCP, new PortNumber(port), "")),
-                Stream.of(endpoints).toList());
+                Stream.of(endpoints).toList(),
+                List.of());
     }
 }

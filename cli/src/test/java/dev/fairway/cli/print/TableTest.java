@@ -118,14 +118,16 @@ class TableTest {
                 "",
                 IpFamily.IPV6,
                 List.of(),
-                List.of(endpoint("fd00:10:244:1::2", true)));
+                List.of(endpoint("fd00:10:244:1::2", true)),
+                List.of());
         EndpointSlice withPort = new EndpointSlice(
                 meta("v6-b", Duration.ZERO),
                 "v6",
                 "",
                 IpFamily.IPV6,
                 slice("v6", 80).ports(),
-                List.of(endpoint("fd00:10:244:1::2", true)));
+                List.of(endpoint("fd00:10:244:1::2", true)),
+                List.of());
 
         assertThat(print(NORMAL, ResourceType.ENDPOINTS, new Item.Joined(Endpoints.of(service, List.of(portless)))))
                 .contains("v6     fd00:10:244:1::2   1s");
@@ -137,8 +139,8 @@ class TableTest {
     void aSliceShowsAllItsAddressesWhateverTheirConditions() {
         EndpointSlice slice =
                 slice("my-app-service", 8080, endpoint("10.244.1.2", true), endpoint("10.244.1.3", false));
-        EndpointSlice empty =
-                new EndpointSlice(meta("empty", Duration.ofMinutes(1)), "x", "", IpFamily.IPV6, List.of(), List.of());
+        EndpointSlice empty = new EndpointSlice(
+                meta("empty", Duration.ofMinutes(1)), "x", "", IpFamily.IPV6, List.of(), List.of(), List.of());
 
         assertThat(print(NORMAL, ResourceType.ENDPOINT_SLICE, slice, empty)).isEqualTo("""
                 NAME                   ADDRESSTYPE   PORTS     ENDPOINTS               AGE

@@ -69,7 +69,8 @@ public final class BenchRegistry {
                 "",
                 IpFamily.IPV4,
                 List.of(new EndpointPort("http", Protocol.TCP, new PortNumber(8080), "")),
-                endpoints);
+                endpoints,
+                List.of());
         return List.of(service, slice);
     }
 

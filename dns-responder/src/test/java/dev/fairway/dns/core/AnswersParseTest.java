@@ -175,7 +175,8 @@ class AnswersParseTest {
                 "",
                 ipv6 ? IpFamily.IPV6 : IpFamily.IPV4,
                 List.of(new EndpointSlice.EndpointPort("http", Protocol.TCP, new PortNumber(8080), "")),
-                endpoints);
+                endpoints,
+                List.of());
     }
 
     private static ObjectMeta meta(RandomGenerator random) {

@@ -99,7 +99,8 @@ final class GivenState {
                 list(slice.get("endpoints")).stream()
                         .map(GivenState::map)
                         .map(GivenState::endpoint)
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     private static Endpoint endpoint(Map<String, Object> endpoint) {

@@ -145,7 +145,8 @@ class ZoneUpdaterIT {
         List<Endpoint> endpoints = Arrays.stream(addresses)
                 .map(a -> Endpoint.ready(InetAddress.ofLiteral(a), "node-1"))
                 .toList();
-        return new EndpointSlice(ObjectMeta.of("default", "web-1"), "web", "", IpFamily.IPV4, List.of(), endpoints);
+        return new EndpointSlice(
+                ObjectMeta.of("default", "web-1"), "web", "", IpFamily.IPV4, List.of(), endpoints, List.of());
     }
 
     private static int closedPort() throws IOException {

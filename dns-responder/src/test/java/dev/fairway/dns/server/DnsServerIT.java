@@ -51,7 +51,14 @@ class DnsServerIT {
                 .toList();
         List<Resource> resources = List.of(
                 Service.builder(ObjectMeta.of("default", "many")).headless(true).build(),
-                new EndpointSlice(ObjectMeta.of("default", "many-1"), "many", "", IpFamily.IPV4, List.of(), endpoints));
+                new EndpointSlice(
+                        ObjectMeta.of("default", "many-1"),
+                        "many",
+                        "",
+                        IpFamily.IPV4,
+                        List.of(),
+                        endpoints,
+                        List.of()));
         server = RunningServer.withZone(RunningServer.settings(), resources, 1);
     }
 

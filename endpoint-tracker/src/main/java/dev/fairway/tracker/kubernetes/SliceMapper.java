@@ -39,7 +39,8 @@ final class SliceMapper {
                 present(slice.getPorts()).stream().map(SliceMapper::port).toList(),
                 present(slice.getEndpoints()).stream()
                         .map(SliceMapper::endpoint)
-                        .toList()));
+                        .toList(),
+                List.of()));
     }
 
     /** Who has none of them may write null. */

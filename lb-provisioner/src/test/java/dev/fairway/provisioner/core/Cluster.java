@@ -50,7 +50,8 @@ public final class Cluster {
                 "",
                 IpFamily.IPV4,
                 List.of(),
-                List.of(Endpoint.ready(ip("10.244.1.7"), node)));
+                List.of(Endpoint.ready(ip("10.244.1.7"), node)),
+                List.of());
     }
 
     static Event present(Resource resource) {

@@ -3,6 +3,7 @@ package dev.fairway.nodeproxy.conntrack;
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.model.net.Protocol;
 import dev.fairway.nodeproxy.core.StaleFlows;
+import dev.fairway.nodeproxy.core.StaleFlows.Leads;
 import dev.fairway.nodeproxy.core.Value;
 import dev.fairway.nodeproxy.netlink.Errno;
 import dev.fairway.nodeproxy.netlink.KernelException;
@@ -15,11 +16,14 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,62 +61,56 @@ public final class Conntrack implements AutoCloseable {
     }
 
     /**
-     * Forgets UDP flows, so that their next packet chooses anew.
+     * Forgets flows: the next datagram of one over UDP chooses anew; the next packet of a TCP connection begins none, and
+     * the rules answer such a packet with a reset.
      *
      * @return how many there were
      */
     public int forget(Collection<StaleFlows> stale) {
         int forgotten = 0;
         for (IpFamily family : IpFamily.values()) {
-            Map<Place, Set<Value.Endpoint>> places = new HashMap<>();
-            stale.stream()
-                    .filter(flows -> flows.family() == family)
-                    .forEach(flows -> places.put(new Place(flows.address(), flows.port()), flows.keep()));
-            if (!places.isEmpty()) {
-                Place only = places.size() == 1 ? places.keySet().iterator().next() : null;
-                List<Flow> flows = find(
-                        family,
-                        writer -> byDestination(writer, family, only),
-                        flow -> flow.protocol() == Protocol.UDP.number() && isStale(flow, places));
-                forgotten += delete(family, flows);
+            for (Protocol protocol : List.of(Protocol.UDP, Protocol.TCP)) {
+                Map<Place, Leads> places = new HashMap<>();
+                stale.stream()
+                        .filter(flows -> flows.family() == family && flows.protocol() == protocol)
+                        .forEach(flows -> places.merge(
+                                new Place(flows.address(), flows.port()), flows.leads(), Conntrack::newest));
+                if (!places.isEmpty()) {
+                    List<Flow> flows = find(
+                            family,
+                            writer -> filter(writer, family, protocol, places),
+                            flow -> flow.protocol() == protocol.number() && isStale(flow, places));
+                    forgotten += delete(family, flows);
+                }
             }
-        }
-        return forgotten;
-    }
-
-    /**
-     * Forgets the TCP connections that were translated to one of these endpoints. Their next packet begins no connection,
-     * and the rules answer such a packet with a reset.
-     *
-     * @return how many there were
-     */
-    public int forgetConnectionsTo(Collection<InetAddress> endpoints) {
-        int forgotten = 0;
-        for (InetAddress endpoint : endpoints) {
-            IpFamily family = IpFamily.of(endpoint);
-            List<Flow> flows = find(
-                    family,
-                    writer -> byReplySource(writer, endpoint),
-                    flow -> flow.protocol() == Protocol.TCP.number()
-                            && flow.replySource().equals(endpoint)
-                            && !flow.originalDestination().equals(endpoint));
-            forgotten += delete(family, flows);
         }
         return forgotten;
     }
 
     private record Place(@Nullable InetAddress address, int port) {}
 
-    private static boolean isStale(Flow flow, Map<Place, Set<Value.Endpoint>> places) {
-        Set<Value.Endpoint> keep = places.get(new Place(flow.originalDestination(), flow.originalPort()));
-        if (keep == null) {
+    /** What may be kept is told anew each time; pods that are gone add up. */
+    private static Leads newest(Leads before, Leads after) {
+        return before instanceof Leads.ToPods(Set<InetAddress> some)
+                        && after instanceof Leads.ToPods(Set<InetAddress> more)
+                ? new Leads.ToPods(Stream.concat(some.stream(), more.stream()).collect(Collectors.toSet()))
+                : after;
+    }
+
+    private static boolean isStale(Flow flow, Map<Place, Leads> places) {
+        Leads leads = places.get(new Place(flow.originalDestination(), flow.originalPort()));
+        if (leads == null) {
             // a node port: whatever is not translated to an endpoint only passes through this node
-            keep = places.get(new Place(null, flow.originalPort()));
-            if (keep == null || flow.originalDestination().equals(flow.replySource())) {
+            leads = places.get(new Place(null, flow.originalPort()));
+            if (leads == null || flow.originalDestination().equals(flow.replySource())) {
                 return false;
             }
         }
-        return !keep.contains(new Value.Endpoint(flow.replySource(), flow.replyPort()));
+        return switch (leads) {
+            case Leads.NotTo(Set<Value.Endpoint> keep) ->
+                !keep.contains(new Value.Endpoint(flow.replySource(), flow.replyPort()));
+            case Leads.ToPods(Set<InetAddress> gone) -> gone.contains(flow.replySource());
+        };
     }
 
     private List<Flow> find(IpFamily family, Consumer<MessageWriter> filter, Predicate<Flow> predicate) {
@@ -134,21 +132,40 @@ public final class Conntrack implements AutoCloseable {
         return flows;
     }
 
-    /** Everything over UDP, or only what goes to one place. */
-    private static void byDestination(MessageWriter writer, IpFamily family, @Nullable Place place) {
+    /** Lets the kernel leave out as much as it can: one address is easy, of several it hands up the whole protocol. */
+    private static void filter(MessageWriter writer, IpFamily family, Protocol protocol, Map<Place, Leads> places) {
+        Set<InetAddress> gone = new HashSet<>();
+        places.values().forEach(leads -> {
+            if (leads instanceof Leads.ToPods(Set<InetAddress> pods)) {
+                gone.addAll(pods);
+            }
+        });
+        if (gone.size() == 1) {
+            byReplySource(writer, gone.iterator().next());
+        } else {
+            byDestination(
+                    writer,
+                    family,
+                    protocol,
+                    places.size() == 1 ? places.keySet().iterator().next() : null);
+        }
+    }
+
+    /** Everything of a protocol, or only what goes to one place. */
+    private static void byDestination(MessageWriter writer, IpFamily family, Protocol protocol, @Nullable Place place) {
         int flags = BY_PROTOCOL;
         int tuple = writer.beginNest(Flow.CTA_TUPLE_ORIG);
         if (place != null && place.address() != null && family == IpFamily.IPV4) {
             flags |= BY_DESTINATION_ADDRESS;
             address(writer, DESTINATION_IPV4, place.address());
         }
-        int protocol = writer.beginNest(2);
-        writer.putByte(1, Protocol.UDP.number());
+        int ports = writer.beginNest(2);
+        writer.putByte(1, protocol.number());
         if (place != null) {
             flags |= BY_DESTINATION_PORT;
             writer.putShortBE(3, place.port());
         }
-        writer.endNest(protocol);
+        writer.endNest(ports);
         writer.endNest(tuple);
         filter(writer, 1, flags);
     }

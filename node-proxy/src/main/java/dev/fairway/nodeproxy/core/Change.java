@@ -1,11 +1,9 @@
 package dev.fairway.nodeproxy.core;
 
 import dev.fairway.model.ServiceKey;
-import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,25 +11,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param service null for what belongs to the node as a whole
  * @param operations in an order in which every step leaves the kernel consistent
- * @param staleFlows which UDP flows to forget once the operations are in effect
- * @param gone endpoints whose pods are certainly gone: their TCP connections end instead of hanging
+ * @param staleFlows which flows to forget once the operations are in effect
  */
-public record Change(
-        @Nullable ServiceKey service, List<Operation> operations, List<StaleFlows> staleFlows, Set<InetAddress> gone) {
+public record Change(@Nullable ServiceKey service, List<Operation> operations, List<StaleFlows> staleFlows) {
 
     public Change {
         operations = List.copyOf(operations);
         staleFlows = List.copyOf(staleFlows);
-        gone = Set.copyOf(gone);
     }
 
     /** One that ends no flows. */
     static Change of(@Nullable ServiceKey service, List<Operation> operations) {
-        return new Change(service, operations, List.of(), Set.of());
+        return new Change(service, operations, List.of());
     }
 
     public boolean isNothing() {
-        return operations.isEmpty() && staleFlows.isEmpty() && gone.isEmpty();
+        return operations.isEmpty() && staleFlows.isEmpty();
     }
 
     /** One step. */

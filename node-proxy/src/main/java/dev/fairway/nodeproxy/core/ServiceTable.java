@@ -40,7 +40,7 @@ public final class ServiceTable {
     private final Map<ServiceKey, ProgrammedService> planned = new HashMap<>();
     private final Set<ServiceKey> touched = new LinkedHashSet<>();
     private final Map<ServiceKey, HealthCheck> healthChecks = new HashMap<>();
-    private final LeftEndpoints left = new LeftEndpoints();
+    private final GonePods gonePods = new GonePods();
     private final HairpinCounts hairpins = new HairpinCounts();
     private final GroupAllocation groups = new GroupAllocation();
     private final RulesetHash hash = new RulesetHash();
@@ -74,11 +74,7 @@ public final class ServiceTable {
     }
 
     public void put(EndpointSlice slice) {
-        EndpointSlice before = slices.computeIfAbsent(slice.service(), _ -> new LinkedHashMap<>())
-                .put(slice.key(), slice);
-        if (before != null) {
-            left.note(before);
-        }
+        slices.computeIfAbsent(slice.service(), _ -> new LinkedHashMap<>()).put(slice.key(), slice);
         touched.add(slice.service());
     }
 
@@ -87,7 +83,6 @@ public final class ServiceTable {
         if (ofService != null && ofService.remove(slice.key()) != null && ofService.isEmpty()) {
             slices.remove(slice.service());
         }
-        left.note(slice);
         touched.add(slice.service());
     }
 
@@ -182,8 +177,7 @@ public final class ServiceTable {
         changes.add(new Change(
                 null,
                 Change.difference(unwanted, new LinkedHashMap<>()),
-                StaleFlows.without(unwanted.keySet(), wanted),
-                Set.of()));
+                StaleFlows.without(unwanted.keySet(), wanted)));
         changes.removeIf(Change::isNothing);
         return changes;
     }
@@ -211,7 +205,7 @@ public final class ServiceTable {
         ServiceRules before = current == null ? ServiceRules.none(key) : current.rules();
         ServiceRules after = desired(key);
         Set<InetAddress> gone =
-                left.take(key, slices.getOrDefault(key, Map.of()).values());
+                gonePods.found(key, slices.getOrDefault(key, Map.of()).values());
         if (kernel == null && before.equals(after) && gone.isEmpty()) {
             return new PlannedChange(Change.of(key, List.of()), new LinkedHashMap<>(), false);
         }
@@ -220,7 +214,9 @@ public final class ServiceTable {
         SequencedMap<Key, Value> entries = next.entries();
         SequencedMap<Key, Value> known = kernel == null ? known(current) : found(entries, kernel);
         List<Change.Operation> operations = Change.difference(known, entries);
-        return new PlannedChange(new Change(key, operations, StaleFlows.between(before, after), gone), entries, true);
+        List<StaleFlows> stale = new ArrayList<>(StaleFlows.between(before, after));
+        stale.addAll(StaleFlows.toPods(gone, before, after));
+        return new PlannedChange(new Change(key, operations, stale), entries, true);
     }
 
     private static SequencedMap<Key, Value> known(@Nullable ProgrammedService current) {
@@ -247,6 +243,7 @@ public final class ServiceTable {
             hash.add(programmedNodeRules);
             return;
         }
+        gonePods.handled(key);
         ProgrammedService next = planned.remove(key);
         if (next != null) {
             replace(key, next);
@@ -281,7 +278,6 @@ public final class ServiceTable {
         if (next != null) {
             groups.release(next, programmed.get(key));
         }
-        left.putBack(key, change.gone());
         touched.add(key);
     }
 }

@@ -19,21 +19,62 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tracked UDP flows to one address of a Service that lead elsewhere than to a serving endpoint (PRX-09).
+ * The tracked flows to one address of a Service that lead nowhere.
  *
  * @param address null for a node port: any address
- * @param keep where flows may lead
  */
-public record StaleFlows(IpFamily family, @Nullable InetAddress address, int port, Set<Value.Endpoint> keep) {
+public record StaleFlows(
+        IpFamily family, Protocol protocol, @Nullable InetAddress address, int port, Leads leads) {
 
-    public StaleFlows {
-        keep = Set.copyOf(keep);
+    /** Which of the flows lead nowhere, by the endpoint that they were translated to. */
+    public sealed interface Leads {
+
+        /** Over UDP: every flow but those to serving endpoints (PRX-09). */
+        record NotTo(Set<Value.Endpoint> keep) implements Leads {
+            public NotTo {
+                keep = Set.copyOf(keep);
+            }
+        }
+
+        /** Over TCP: those to pods that are certainly gone. Others may drain, whether they are endpoints or not. */
+        record ToPods(Set<InetAddress> gone) implements Leads {
+            public ToPods {
+                gone = Set.copyOf(gone);
+            }
+        }
     }
 
-    private record Place(IpFamily family, @Nullable InetAddress address, int port) {}
+    private record Place(IpFamily family, @Nullable InetAddress address, int port) {
+
+        StaleFlows notTo(Set<Value.Endpoint> keep) {
+            return new StaleFlows(family, Protocol.UDP, address, port, new Leads.NotTo(keep));
+        }
+    }
+
+    /** The connections that a Service's addresses led to pods that are gone. */
+    static List<StaleFlows> toPods(Set<InetAddress> gone, ServiceRules before, ServiceRules after) {
+        Map<IpFamily, Set<InetAddress>> byFamily =
+                gone.stream().collect(Collectors.groupingBy(IpFamily::of, Collectors.toSet()));
+        return Stream.of(before, after)
+                .flatMap(rules -> rules.ports().stream())
+                .filter(port -> port.protocol() == Protocol.TCP && byFamily.containsKey(port.family()))
+                .flatMap(port -> port.addresses().stream().map(address -> place(port, address)))
+                .distinct()
+                .map(place -> new StaleFlows(
+                        place.family(),
+                        Protocol.TCP,
+                        place.address(),
+                        place.port(),
+                        new Leads.ToPods(byFamily.getOrDefault(place.family(), Set.of()))))
+                .toList();
+    }
+
+    private static Place place(PortRules port, ServiceAddress address) {
+        return new Place(port.family(), address.address(), address.port().value());
+    }
 
     /**
-     * Those that a change of rules leaves behind: at addresses that lost an endpoint, that are new (flows from before may
+     * Those over UDP that a change of rules leaves behind: at addresses that lost an endpoint, that are new (flows from before may
      * lead nowhere), and that went.
      */
     static List<StaleFlows> between(ServiceRules before, ServiceRules after) {
@@ -43,22 +84,20 @@ public record StaleFlows(IpFamily family, @Nullable InetAddress address, int por
         now.forEach((place, keep) -> {
             Set<Value.Endpoint> had = old.get(place);
             if (had == null || !keep.containsAll(had) || (had.isEmpty() && !keep.isEmpty())) {
-                stale.add(new StaleFlows(place.family(), place.address(), place.port(), keep));
+                stale.add(place.notTo(keep));
             }
         });
         old.keySet().stream()
                 .filter(place -> !now.containsKey(place))
-                .forEach(place -> stale.add(new StaleFlows(place.family(), place.address(), place.port(), Set.of())));
+                .forEach(place -> stale.add(place.notTo(Set.of())));
         return stale;
     }
 
-    /** Those at the addresses among {@code removed} keys that are not among the {@code kept} ones in another scope. */
+    /** Those over UDP at the addresses among {@code removed} keys that are not among the {@code kept} ones in another scope. */
     static List<StaleFlows> without(Collection<Key> removed, Collection<Key> kept) {
         Set<Place> gone = udpPlaces(removed);
         gone.removeAll(udpPlaces(kept));
-        return gone.stream()
-                .map(place -> new StaleFlows(place.family(), place.address(), place.port(), Set.of()))
-                .toList();
+        return gone.stream().map(place -> place.notTo(Set.of())).toList();
     }
 
     private static Set<Place> udpPlaces(Collection<Key> keys) {
@@ -81,12 +120,7 @@ public record StaleFlows(IpFamily family, @Nullable InetAddress address, int por
             if (port.protocol() == Protocol.UDP) {
                 Set<Value.Endpoint> serving = serving(port);
                 for (ServiceAddress address : port.addresses()) {
-                    places.put(
-                            new Place(
-                                    port.family(),
-                                    address.address(),
-                                    address.port().value()),
-                            serving);
+                    places.put(place(port, address), serving);
                 }
             }
         }

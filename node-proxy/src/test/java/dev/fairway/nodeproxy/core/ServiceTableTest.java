@@ -12,18 +12,23 @@ import static dev.fairway.nodeproxy.Fixtures.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.EndpointSlice.DepartedPod;
 import dev.fairway.model.Service;
 import dev.fairway.model.ServicePort;
 import dev.fairway.model.net.IpFamily;
 import dev.fairway.model.net.Protocol;
 import dev.fairway.nodeproxy.core.Change.Operation;
+import dev.fairway.nodeproxy.core.StaleFlows.Leads;
 import dev.fairway.rules.ruleset.Masquerade;
 import dev.fairway.rules.ruleset.NodeRules;
 import dev.fairway.rules.ruleset.RulesetHash;
+import java.net.InetAddress;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ServiceTableTest {
@@ -127,12 +132,64 @@ class ServiceTableTest {
         // Then
         assertThat(one)
                 .singleElement()
-                .satisfies(
-                        flows -> assertThat(flows.keep()).containsExactly(new Value.Endpoint(ip("10.244.2.3"), 5353)));
+                .satisfies(flows -> assertThat(flows.leads())
+                        .isEqualTo(new Leads.NotTo(Set.of(new Value.Endpoint(ip("10.244.2.3"), 5353)))));
         assertThat(all)
                 .singleElement()
-                .satisfies(flows -> assertThat(flows.keep()).isEmpty());
+                .satisfies(flows -> assertThat(flows.leads()).isEqualTo(new Leads.NotTo(Set.of())));
         assertThat(kernel.keySet()).noneMatch(key -> !(key instanceof Key.ServiceCidr));
+    }
+
+    @Test
+    void connectionsToAPodThatIsGoneEndOnceAtEveryAddress() {
+        // Given
+        EndpointSlice without = slice("plain", Protocol.TCP, 8080, endpoint("10.244.2.2", "node-2"));
+        EndpointSlice departed =
+                without.withDeparted(List.of(new DepartedPod(ip("10.244.1.2"), "uid-1", Instant.EPOCH)));
+        state.put(service("plain", "10.96.0.1")
+                .type(Service.Type.NODE_PORT)
+                .ports(List.of(nodePort(port(Protocol.TCP, 80, 8080), 30080)))
+                .build());
+        state.put(slice("plain", Protocol.TCP, 8080, endpoint("10.244.1.2", "node-1")));
+        commit(state.table().reconcile(Map.of()));
+
+        // When
+        state.put(without);
+        List<StaleFlows> left = commit(state.table().changes()).getFirst().staleFlows();
+        state.put(departed);
+        state.table().changes().forEach(state.table()::rejected);
+        List<StaleFlows> gone = commit(state.table().changes()).getFirst().staleFlows();
+        state.put(departed);
+        List<Change> again = state.table().changes();
+
+        // Then
+        Leads leads = new Leads.ToPods(Set.of(ip("10.244.1.2")));
+        assertThat(left).isEmpty();
+        assertThat(gone)
+                .containsExactlyInAnyOrder(
+                        new StaleFlows(IpFamily.IPV4, Protocol.TCP, ip("10.96.0.1"), 80, leads),
+                        new StaleFlows(IpFamily.IPV4, Protocol.TCP, null, 30080, leads));
+        assertThat(again).isEmpty();
+    }
+
+    @Test
+    void anAddressThatIsAnEndpointAgainKeepsItsConnections() {
+        // Given
+        DepartedPod pod = new DepartedPod(ip("10.244.1.2"), "uid-1", Instant.EPOCH);
+        state.put(service("plain", "10.96.0.1")
+                .ports(List.of(port(Protocol.TCP, 80, 8080)))
+                .build());
+        state.put(slice("plain", Protocol.TCP, 8080, endpoint("10.244.1.2", "node-1"))
+                .withDeparted(List.of(pod)));
+
+        // When
+        List<Change> restarted = commit(state.table().reconcile(Map.of()));
+        state.put(slice("plain", Protocol.TCP, 8080).withDeparted(List.of(pod)));
+        List<Change> left = commit(state.table().changes());
+
+        // Then
+        assertThat(restarted).allMatch(change -> change.staleFlows().isEmpty());
+        assertThat(left).allMatch(change -> change.staleFlows().isEmpty());
     }
 
     @Test
@@ -213,9 +270,7 @@ class ServiceTableTest {
         // Then
         assertThat(stale)
                 .containsExactlyInAnyOrder(
-                        new StaleFlows(IpFamily.IPV4, ip("10.96.0.1"), 53, Set.of()),
-                        new StaleFlows(IpFamily.IPV4, ip("10.96.0.9"), 53, Set.of()),
-                        new StaleFlows(IpFamily.IPV4, null, 30053, Set.of()));
+                        forgotten(ip("10.96.0.1"), 53), forgotten(ip("10.96.0.9"), 53), forgotten(null, 30053));
     }
 
     @Test
@@ -297,5 +352,9 @@ class ServiceTableTest {
         // Then
         assertThat(unlabelled).isEmpty();
         assertThat(beside.table().changes()).hasSize(1);
+    }
+
+    private static StaleFlows forgotten(@Nullable InetAddress address, int port) {
+        return new StaleFlows(IpFamily.IPV4, Protocol.UDP, address, port, new Leads.NotTo(Set.of()));
     }
 }

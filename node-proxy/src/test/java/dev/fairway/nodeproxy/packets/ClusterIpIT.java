@@ -14,6 +14,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.EndpointSlice.DepartedPod;
 import dev.fairway.model.Resource;
 import dev.fairway.model.Service;
 import dev.fairway.model.net.Protocol;
@@ -30,6 +31,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -371,6 +373,7 @@ class ClusterIpIT {
         // Given
         proxy.put(web().build());
         EndpointSlice without = webSlice(address, "far");
+        EndpointSlice gone = without.withDeparted(departed(addressOf("pod-b", address)));
         EndpointSlice draining = webSlice(address, "far", "pod-b");
         try (Socket socket = Client.on(lab, lab.host("pod-a")).socket()) {
             proxy.put(webSlice(address, "pod-b"));
@@ -382,11 +385,54 @@ class ClusterIpIT {
             proxy.put(draining);
             String whileDraining = line(socket);
             proxy.put(without);
+            String withoutLabel = line(socket);
+            proxy.put(gone);
 
             // Then
             assertThat(whileDraining).startsWith("pod-b");
+            assertThat(withoutLabel).startsWith("pod-b");
             assertThatThrownBy(() -> line(socket)).isInstanceOf(SocketException.class);
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pod-a," + VIP4 + ",80",
+        "pod-a," + VIP6 + ",80",
+        "outside," + PacketLab.NODE_IPV4 + ",30080",
+        "outside," + PacketLab.NODE_IPV6 + ",30080",
+        "node," + VIP4 + ",80"
+    })
+    void aConnectionToAPodThatWentWhileNoProxyRanIsReset(String from, String address, int port) throws Exception {
+        // Given
+        Service nodePort = web().type(Service.Type.NODE_PORT)
+                .ports(List.of(Fixtures.nodePort(port("http", Protocol.TCP, 80, POD_PORT), 30080)))
+                .build();
+        proxy.put(nodePort, webSlice(address, "pod-b"));
+        EndpointSlice gone = webSlice(address, "far").withDeparted(departed(addressOf("pod-b", address)));
+        List<Resource> objects = new ArrayList<>(cluster());
+        objects.addAll(List.of(nodePort, gone));
+        try (Socket socket = Client.on(lab, lab.host(from)).socket();
+                Socket kept = Client.on(lab, lab.host(from)).socket()) {
+            socket.connect(new InetSocketAddress(ip(address), port));
+            socket.setSoTimeout(1000);
+            assertThat(line(socket)).startsWith("pod-b");
+            proxy.put(webSlice(address, "far"));
+            kept.connect(new InetSocketAddress(ip(address), port));
+            kept.setSoTimeout(1000);
+
+            // When
+            proxy.close();
+            proxy = start(objects);
+
+            // Then
+            assertThatThrownBy(() -> line(socket)).isInstanceOf(SocketException.class);
+            assertThat(line(kept)).startsWith("far");
+        }
+    }
+
+    private static List<DepartedPod> departed(String address) {
+        return List.of(new DepartedPod(ip(address), "uid", Instant.EPOCH));
     }
 
     /** Of the endpoints the first is ready, the others are draining. */

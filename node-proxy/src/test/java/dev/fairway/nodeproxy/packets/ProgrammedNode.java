@@ -74,8 +74,6 @@ final class ProgrammedNode implements AutoCloseable {
         changes.forEach(state.table()::committed);
         conntrack.forget(
                 changes.stream().flatMap(change -> change.staleFlows().stream()).toList());
-        conntrack.forgetConnectionsTo(
-                changes.stream().flatMap(change -> change.gone().stream()).toList());
         return changes.stream().mapToInt(change -> change.operations().size()).sum();
     }
 

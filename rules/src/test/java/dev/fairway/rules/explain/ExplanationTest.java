@@ -165,7 +165,7 @@ class ExplanationTest {
 
     private String onNode(String name, Endpoint... endpoints) {
         EndpointSlice slice = new EndpointSlice(
-                ObjectMeta.of("default", "web-1"), "web", "", IpFamily.IPV4, List.of(), List.of(endpoints));
+                ObjectMeta.of("default", "web-1"), "web", "", IpFamily.IPV4, List.of(), List.of(endpoints), List.of());
         Node node = new Node(
                 ObjectMeta.of("", name).withLabels(Map.of(Node.ZONE_LABEL, "zone-b")),
                 List.of(),

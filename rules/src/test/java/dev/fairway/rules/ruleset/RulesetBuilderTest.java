@@ -183,7 +183,8 @@ class RulesetBuilderTest {
                 "somebody",
                 IpFamily.IPV4,
                 ours.ports(),
-                List.of(on(HERE, 2).withConditions(false, true, true), on("node-2", 4)));
+                List.of(on(HERE, 2).withConditions(false, true, true), on("node-2", 4)),
+                List.of());
 
         // When
         List<Destination> endpoints = builder.rulesFor(service().build(), List.of(byHand, ours))
@@ -206,7 +207,8 @@ class RulesetBuilderTest {
                 "",
                 IpFamily.IPV4,
                 List.of(new EndpointPort("", Protocol.UDP, new PortNumber(8080), "")),
-                List.of(on(HERE, 2)));
+                List.of(on(HERE, 2)),
+                List.of());
 
         // When / Then
         assertThat(builder.rulesFor(service().build(), List.of(udp))
@@ -260,7 +262,8 @@ class RulesetBuilderTest {
                 "",
                 IpFamily.IPV4,
                 List.of(new EndpointPort("", Protocol.TCP, new PortNumber(8080), "")),
-                Stream.of(endpoints).toList());
+                Stream.of(endpoints).toList(),
+                List.of());
     }
 
     private static Endpoint on(String node, int number) {

@@ -50,7 +50,8 @@ final class Objects {
                 List.of(
                         new EndpointPort("http", Protocol.TCP, new PortNumber(8080), ""),
                         new EndpointPort("admin", Protocol.TCP, new PortNumber(9090), "")),
-                List.of(endpoints));
+                List.of(endpoints),
+                List.of());
     }
 
     static Endpoint endpoint(String address) {

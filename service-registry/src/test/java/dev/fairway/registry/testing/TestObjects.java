@@ -34,7 +34,8 @@ public final class TestObjects {
                 List.of(new EndpointPort("http", Protocol.TCP, new PortNumber(8080), "")),
                 List.of(addresses).stream()
                         .map(address -> Endpoint.ready(InetAddress.ofLiteral(address), "node-1"))
-                        .toList());
+                        .toList(),
+                List.of());
     }
 
     public static Namespace namespace(String name) {

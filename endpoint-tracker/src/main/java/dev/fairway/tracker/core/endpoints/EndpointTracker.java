@@ -1,5 +1,6 @@
 package dev.fairway.tracker.core.endpoints;
 
+import dev.fairway.model.Endpoint;
 import dev.fairway.model.EndpointSlice;
 import dev.fairway.model.Node;
 import dev.fairway.model.ObjectKey;
@@ -302,7 +303,10 @@ public final class EndpointTracker {
     /** Publishes the slices that have to change. */
     private void write(ServiceEndpoints endpoints, Trigger trigger) {
         Service service = endpoints.service();
-        SlicePacker.Plan plan = SlicePacker.pack(shape(service, trigger), desired(endpoints), endpoints.slices());
+        SliceShape shape = shape(service, trigger);
+        SlicePacker.Plan plan = new Departures(endpoint -> isGone(service, endpoint), trigger.happenedAt())
+                .complete(
+                        SlicePacker.pack(shape, desired(endpoints), endpoints.slices()), endpoints.slices(), shape);
         plan.written().forEach(slice -> events.present(slice, trigger.cause(), trigger.happenedAt()));
         plan.removed()
                 .forEach(slice -> events.deleted(
@@ -331,6 +335,18 @@ public final class EndpointTracker {
                 selects ? service.ipFamilies() : List.of(),
                 trigger.happenedAt(),
                 () -> unusedIdentity(service));
+    }
+
+    /** Whether the pod behind an endpoint answers no more; the node's own address, though, always answers. */
+    private boolean isGone(Service service, Endpoint endpoint) {
+        Node node = nodes.get(endpoint.nodeName());
+        if (endpoint.podUid().isEmpty() || (node != null && node.internalIps().contains(endpoint.address()))) {
+            return false;
+        }
+        Pod pod = pods.get(service.meta().namespace(), endpoint.podName());
+        return pod == null
+                || !pod.meta().uid().equals(endpoint.podUid())
+                || pod.phase().isTerminal();
     }
 
     private SliceIdentity unusedIdentity(Service service) {

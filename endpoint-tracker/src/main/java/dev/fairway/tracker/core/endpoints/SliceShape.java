@@ -66,9 +66,10 @@ final class SliceShape {
                 null,
                 labels,
                 annotations());
-        return new EndpointSlice(meta, service.meta().name(), MANAGER, family, ports, endpoints);
+        return new EndpointSlice(meta, service.meta().name(), MANAGER, family, ports, endpoints, List.of());
     }
 
+    /** The next state of a slice, with the departed pods that it had. */
     EndpointSlice change(EndpointSlice old, List<EndpointPort> ports, List<Endpoint> endpoints) {
         ObjectMeta meta = new ObjectMeta(
                 old.meta().namespace(),
@@ -80,7 +81,8 @@ final class SliceShape {
                 null,
                 labels,
                 annotations());
-        return new EndpointSlice(meta, old.serviceName(), old.managedBy(), old.addressType(), ports, endpoints);
+        return new EndpointSlice(
+                meta, old.serviceName(), old.managedBy(), old.addressType(), ports, endpoints, old.departed());
     }
 
     /** Whether a slice carries the labels that the Service now gives it. */

@@ -337,7 +337,7 @@ class EndpointTrackerTest {
     }
 
     private static EndpointSlice foreign(String service) {
-        return new EndpointSlice(ObjectMeta.of("default", "by-hand"), service, "", IpFamily.IPV4, List.of(), List.of());
+        return new EndpointSlice(ObjectMeta.of("default", "by-hand"), service, "", IpFamily.IPV4, List.of(), List.of(), List.of());
     }
 
     private EndpointTracker tracker(Outbox box, long epoch) {
