@@ -104,6 +104,7 @@ final class Programmer {
                 waiting.put(service(change.event()), change);
             }
         });
+        state.table().setTime(clock.instant());
         List<Change> changes;
         List<Outcome> outcomes;
         boolean full = readBack;

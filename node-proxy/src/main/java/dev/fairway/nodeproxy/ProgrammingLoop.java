@@ -140,7 +140,7 @@ final class ProgrammingLoop implements AutoCloseable {
                     programmer.distrustKernel();
                     complete = false;
                 }
-                if (update != null || !complete) {
+                if (update != null || !complete || timeToChange().isZero()) {
                     started = true;
                     complete = step(programmer, update);
                 }
@@ -179,12 +179,24 @@ final class ProgrammingLoop implements AutoCloseable {
     }
 
     private @Nullable ViewUpdate next(boolean complete) throws InterruptedException {
-        Duration wait = complete ? IDLE : delay.next();
+        Duration wait = complete ? timeToChange() : delay.next();
         Optional<ViewUpdate> update = updates.poll(wait.toNanos(), TimeUnit.NANOSECONDS);
         if (complete) {
             delay.reset();
         }
         return update == null ? null : update.orElse(null);
+    }
+
+    /** How long the kernel may stay as it is when nothing happens; at most {@link #IDLE}. */
+    private Duration timeToChange() {
+        Duration time = state.table()
+                .nextChange()
+                .map(next -> Duration.between(clock.instant(), next))
+                .orElse(IDLE);
+        if (time.isNegative()) {
+            return Duration.ZERO;
+        }
+        return time.compareTo(IDLE) < 0 ? time : IDLE;
     }
 
     private boolean step(Programmer programmer, @Nullable ViewUpdate update) {

@@ -6,11 +6,13 @@ import dev.fairway.model.Service;
 import dev.fairway.model.ServiceKey;
 import dev.fairway.model.net.PortNumber;
 import dev.fairway.nodeproxy.core.health.HealthCheck;
+import dev.fairway.nodeproxy.core.rampup.Ramps;
 import dev.fairway.rules.ruleset.NodeRules;
 import dev.fairway.rules.ruleset.RulesetBuilder;
 import dev.fairway.rules.ruleset.RulesetHash;
 import dev.fairway.rules.ruleset.ServiceRules;
 import java.net.InetAddress;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,8 @@ public final class ServiceTable {
     private final Set<ServiceKey> touched = new LinkedHashSet<>();
     private final Map<ServiceKey, HealthCheck> healthChecks = new HashMap<>();
     private final GonePods gonePods = new GonePods();
+    private final Ramps ramps = new Ramps();
+    private Instant now = Instant.EPOCH;
     private final HairpinCounts hairpins = new HairpinCounts();
     private final GroupAllocation groups = new GroupAllocation();
     private final RulesetHash hash = new RulesetHash();
@@ -107,12 +112,26 @@ public final class ServiceTable {
         return Collections.unmodifiableSet(services.keySet());
     }
 
+    /** The time as of now: shares of new connections grow with it. */
+    public void setTime(Instant newNow) {
+        now = newNow;
+        touched.addAll(ramps.due(now));
+    }
+
+    /** When {@link #setTime} makes a difference next, if nothing else does. */
+    public Optional<Instant> nextChange() {
+        return ramps.next();
+    }
+
     /** What should be in effect for a Service, computed anew. */
     public ServiceRules desired(ServiceKey key) {
         Service service = services.get(key);
-        return service == null
-                ? ServiceRules.none(key)
-                : rules.rulesFor(service, slices.getOrDefault(key, Map.of()).values());
+        if (service == null) {
+            ramps.remove(key);
+            return ServiceRules.none(key);
+        }
+        Collection<EndpointSlice> all = slices.getOrDefault(key, Map.of()).values();
+        return ramps.slowed(service, all, rules.rulesFor(service, all), now);
     }
 
     /** What a kernel with these rules holds; its groups have other numbers than those of this table. */

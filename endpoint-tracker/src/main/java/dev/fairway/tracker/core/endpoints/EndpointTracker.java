@@ -171,6 +171,8 @@ public final class EndpointTracker {
     }
 
     private void serviceChanged(Service service, Trigger trigger) {
+        ServiceEndpoints known = services.get(service.serviceKey());
+        notes.slowStart(known == null ? null : known.service(), service, trigger.cause(), trigger.happenedAt());
         ServiceEndpoints endpoints = services.put(service);
         Map<String, EndpointVerdict> before = computeAll(endpoints);
         endpoints

@@ -5,11 +5,13 @@ import dev.fairway.model.ClusterEvent.Severity;
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.ObjectMeta;
 import dev.fairway.model.Resource;
+import dev.fairway.model.Service;
 import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.EventId;
 import dev.fairway.model.net.IpText;
 import dev.fairway.rules.endpoints.EndpointPredicate;
 import dev.fairway.rules.endpoints.EndpointVerdict;
+import dev.fairway.rules.ruleset.SlowStart;
 import dev.fairway.tracker.core.events.EventKey;
 import dev.fairway.tracker.core.events.EventStream;
 import java.time.Duration;
@@ -105,6 +107,14 @@ public final class ServiceNotes {
         if (before.isEndpoint()) {
             String message = "Pod " + before.pod().name() + addresses(before) + " left: the pod was deleted";
             note(before.service(), "EndpointRemoved", message, cause, now);
+        }
+    }
+
+    /** A slow start that is asked for in vain. */
+    void slowStart(@Nullable Service before, Service after, @Nullable EventId cause, Instant now) {
+        if (SlowStart.of(after) instanceof SlowStart.Invalid invalid
+                && (before == null || !SlowStart.of(before).equals(invalid))) {
+            tell(after.serviceKey(), new Text(Severity.WARNING, "InvalidSlowStart", invalid.message()), cause, now);
         }
     }
 

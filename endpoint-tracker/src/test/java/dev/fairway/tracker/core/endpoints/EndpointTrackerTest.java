@@ -336,8 +336,45 @@ class EndpointTrackerTest {
         return new PlacedEndpoint(IpFamily.IPV4, List.of(), Endpoint.ready(InetAddress.ofLiteral(address), ""));
     }
 
+    @Test
+    void aSlowStartThatIsNoDurationIsToldOnceForEachValue() {
+        Service asked = service("web", Map.of("app", "web"));
+
+        change(annotated(asked, "30s"));
+        change(annotated(asked, "slowly"));
+        change(annotated(asked, "slowly"));
+
+        assertThat(ofKind(published(), Kind.CLUSTER_EVENT))
+                .extracting(event -> (ClusterEvent) event.resource())
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.reason()).isEqualTo("InvalidSlowStart");
+                    assertThat(event.severity()).isEqualTo(ClusterEvent.Severity.WARNING);
+                    assertThat(event.message()).contains("fairway.dev/slow-start", "\"slowly\"", "30s");
+                    assertThat(event.count()).isEqualTo(1);
+                });
+    }
+
+    private static Service annotated(Service service, String slowStart) {
+        ObjectMeta meta = service.meta();
+        return Service.builder(new ObjectMeta(
+                        meta.namespace(),
+                        meta.name(),
+                        meta.uid(),
+                        "",
+                        1,
+                        NOON,
+                        null,
+                        meta.labels(),
+                        new TreeMap<>(Map.of("fairway.dev/slow-start", slowStart))))
+                .selector(Map.of("app", "web"))
+                .ports(service.ports())
+                .build();
+    }
+
     private static EndpointSlice foreign(String service) {
-        return new EndpointSlice(ObjectMeta.of("default", "by-hand"), service, "", IpFamily.IPV4, List.of(), List.of(), List.of());
+        return new EndpointSlice(
+                ObjectMeta.of("default", "by-hand"), service, "", IpFamily.IPV4, List.of(), List.of(), List.of());
     }
 
     private EndpointTracker tracker(Outbox box, long epoch) {
