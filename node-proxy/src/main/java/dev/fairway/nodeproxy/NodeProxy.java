@@ -192,13 +192,17 @@ public class NodeProxy {
     }
 
     private NodeSettings settings() {
+        List<Cidr> nodePortAddresses = cidrs(config.nodePortAddresses());
+        nodePortAddresses.stream()
+                .filter(cidr -> cidr.network().isLoopbackAddress())
+                .forEach(cidr -> LOG.warnf("Node ports do not answer on loopback addresses: %s has no effect", cidr));
         return new NodeSettings(
                 config.nodeName(),
                 config.mode(),
                 config.masqueradeAll(),
                 cidrs(config.allowedExternalIps()),
                 cidrs(config.podCidrs()),
-                cidrs(config.nodePortAddresses()));
+                nodePortAddresses);
     }
 
     private static List<Cidr> cidrs(Optional<List<String>> texts) {

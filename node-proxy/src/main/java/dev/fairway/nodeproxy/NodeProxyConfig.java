@@ -38,7 +38,10 @@ public interface NodeProxyConfig {
     /** Where this node's pods are; by default the podCIDRs of its Node. */
     Optional<List<String>> podCidrs();
 
-    /** Prefixes of the node's addresses that take node ports; by default its internal addresses do. */
+    /**
+     * Prefixes of the node's addresses that take node ports; by default its internal addresses do. Loopback addresses
+     * never do (decision 57).
+     */
     Optional<List<String>> nodePortAddresses();
 
     /** How many clients with session affinity a family remembers; when it is full, new ones are not. */
