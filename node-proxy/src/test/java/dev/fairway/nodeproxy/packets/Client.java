@@ -87,9 +87,9 @@ public record Client(PacketLab lab, PacketLab.Host host, Duration patience) {
 
     private Outcome sctp(InetAddress address, int port) {
         int sourcePort = ThreadLocalRandom.current().nextInt(10_000, 30_000);
-        try (SctpSocket socket = SctpSocket.open(IpFamily.of(address))) {
+        try (RawSocket socket = RawSocket.open(IpFamily.of(address), Protocol.SCTP)) {
             socket.connect(address);
-            socket.send(address, SctpPacket.init(sourcePort, port));
+            socket.send(address, SctpPacket.init(sourcePort, port).bytes());
             Instant end = Instant.now().plus(patience);
             Outcome outcome = new Outcome.Silent();
             while (outcome instanceof Outcome.Silent && Instant.now().isBefore(end)) {
@@ -99,15 +99,18 @@ public record Client(PacketLab lab, PacketLab.Host host, Duration patience) {
         }
     }
 
-    private static Outcome outcome(SctpSocket.Received received, int port) {
+    private static Outcome outcome(RawSocket.Received received, int port) {
         return switch (received) {
-            case SctpSocket.Received.Packet(InetAddress _, SctpPacket packet)
-            when packet.isInitAck() && packet.destinationPort() == port -> {
+            case RawSocket.Received.Packet(InetAddress _, byte[] bytes) -> {
+                SctpPacket packet = new SctpPacket(bytes);
+                if (!packet.isInitAck() || packet.destinationPort() != port) {
+                    yield new Outcome.Silent();
+                }
                 byte[] cookie = packet.cookie().getBytes(StandardCharsets.UTF_8);
                 yield parse(cookie, cookie.length);
             }
-            case SctpSocket.Received.Refused _ -> new Outcome.Refused();
-            case SctpSocket.Received.Packet _, SctpSocket.Received.Nothing _ -> new Outcome.Silent();
+            case RawSocket.Received.Refused _ -> new Outcome.Refused();
+            case RawSocket.Received.Nothing _ -> new Outcome.Silent();
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.fairway.nodeproxy.packets;
 
 import dev.fairway.model.net.IpFamily;
+import dev.fairway.model.net.Protocol;
 import java.time.Duration;
 
 /** Acknowledges every INIT to one port of a host, with its name and the client's address for a cookie. */
@@ -10,7 +11,7 @@ final class SctpServer implements AutoCloseable {
 
     private final String name;
     private final int port;
-    private final SctpSocket socket;
+    private final RawSocket socket;
     private final Thread thread;
     private volatile boolean closed;
 
@@ -18,16 +19,18 @@ final class SctpServer implements AutoCloseable {
     SctpServer(String name, IpFamily family, int port) {
         this.name = name;
         this.port = port;
-        this.socket = SctpSocket.open(family);
+        this.socket = RawSocket.open(family, Protocol.SCTP);
         this.thread = Thread.ofPlatform().daemon().start(this::serve);
     }
 
     private void serve() {
         while (!closed) {
-            if (socket.receive(TURN) instanceof SctpSocket.Received.Packet(var source, SctpPacket packet)
-                    && packet.isInit()
-                    && packet.destinationPort() == port) {
-                socket.send(source, packet.acknowledge(name + " " + source.getHostAddress()));
+            if (socket.receive(TURN) instanceof RawSocket.Received.Packet(var source, var bytes)) {
+                SctpPacket packet = new SctpPacket(bytes);
+                if (packet.isInit() && packet.destinationPort() == port) {
+                    String answer = name + " " + source.getHostAddress();
+                    socket.send(source, packet.acknowledge(answer).bytes());
+                }
             }
         }
     }

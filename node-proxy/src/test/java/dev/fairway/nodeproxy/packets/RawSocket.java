@@ -1,6 +1,7 @@
 package dev.fairway.nodeproxy.packets;
 
 import dev.fairway.model.net.IpFamily;
+import dev.fairway.model.net.Protocol;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -16,13 +17,12 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * SCTP packets by a raw socket, where the kernel has no SCTP sockets: every one that reaches the network namespace it
- * was opened in, and what its network answers by ICMP where it is connected.
+ * Packets of one protocol above IP by a raw socket: every one that reaches the network namespace it was opened in, and
+ * what its network answers by ICMP where it is connected.
  */
-final class SctpSocket implements AutoCloseable {
+final class RawSocket implements AutoCloseable {
 
     private static final int SOCK_RAW = 3;
-    private static final int IPPROTO_SCTP = 132;
     private static final int ECONNREFUSED = 111;
     private static final short POLLIN = 1;
     private static final int IPV6_ADDRESS_LENGTH = 28;
@@ -43,26 +43,26 @@ final class SctpSocket implements AutoCloseable {
 
     /** What came in within the time asked for. */
     sealed interface Received {
-        record Packet(InetAddress source, SctpPacket packet) implements Received {}
+        record Packet(InetAddress source, byte[] bytes) implements Received {}
 
         record Refused() implements Received {}
 
         record Nothing() implements Received {}
     }
 
-    private SctpSocket(IpFamily family, int descriptor) {
+    private RawSocket(IpFamily family, int descriptor) {
         this.family = family;
         this.descriptor = descriptor;
     }
 
     /** In the network namespace of the calling thread. */
-    static SctpSocket open(IpFamily family) {
+    static RawSocket open(IpFamily family, Protocol protocol) {
         int descriptor = (int)
-                call((_, state) -> (long) (int) SOCKET.invokeExact(state, domain(family), SOCK_RAW, IPPROTO_SCTP));
+                call((_, state) -> (long) (int) SOCKET.invokeExact(state, domain(family), SOCK_RAW, protocol.number()));
         if (descriptor < 0) {
             throw new IllegalStateException("no raw socket: errno " + -descriptor);
         }
-        return new SctpSocket(family, descriptor);
+        return new RawSocket(family, descriptor);
     }
 
     /** Hears from now on only this address, and what ICMP says about it. */
@@ -74,10 +74,10 @@ final class SctpSocket implements AutoCloseable {
     }
 
     /** On the node itself a packet that is dropped or rejected is an error of sending; which of the two, comes later. */
-    void send(InetAddress address, SctpPacket packet) {
+    void send(InetAddress address, byte[] packet) {
         call((arena, state) -> {
             MemorySegment to = socketAddress(arena, address);
-            MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, packet.bytes());
+            MemorySegment bytes = arena.allocateFrom(ValueLayout.JAVA_BYTE, packet);
             return (long) SEND.invokeExact(state, descriptor, bytes, bytes.byteSize(), 0, to, (int) to.byteSize());
         });
     }
@@ -108,7 +108,7 @@ final class SctpSocket implements AutoCloseable {
         int header = family == IpFamily.IPV4 ? (bytes[0] & 0x0f) * 4 : 0;
         byte[] source = from.asSlice(family == IpFamily.IPV4 ? 4 : 8, family.addressBytes())
                 .toArray(ValueLayout.JAVA_BYTE);
-        return new Received.Packet(address(source), new SctpPacket(Arrays.copyOfRange(bytes, header, bytes.length)));
+        return new Received.Packet(address(source), Arrays.copyOfRange(bytes, header, bytes.length));
     }
 
     private static InetAddress address(byte[] bytes) {
