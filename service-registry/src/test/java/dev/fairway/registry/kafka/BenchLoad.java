@@ -254,7 +254,8 @@ final class BenchLoad implements AutoCloseable {
                 "endpoint-tracker",
                 IpFamily.IPV4,
                 List.of(new EndpointPort("http", Protocol.TCP, new PortNumber(8080), "")),
-                endpoints, List.of());
+                endpoints,
+                List.of());
     }
 
     private ObjectMeta meta(String namespace, String name, Map<String, String> labels) {

@@ -307,8 +307,7 @@ public final class EndpointTracker {
         Service service = endpoints.service();
         SliceShape shape = shape(service, trigger);
         SlicePacker.Plan plan = new Departures(endpoint -> isGone(service, endpoint), trigger.happenedAt())
-                .complete(
-                        SlicePacker.pack(shape, desired(endpoints), endpoints.slices()), endpoints.slices(), shape);
+                .complete(SlicePacker.pack(shape, desired(endpoints), endpoints.slices()), endpoints.slices(), shape);
         plan.written().forEach(slice -> events.present(slice, trigger.cause(), trigger.happenedAt()));
         plan.removed()
                 .forEach(slice -> events.deleted(

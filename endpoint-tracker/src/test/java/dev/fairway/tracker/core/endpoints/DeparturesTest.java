@@ -132,10 +132,8 @@ class DeparturesTest {
 
         // When
         now = NOON.plus(Duration.ofHours(1));
-        tracker(next, 2).start(
-                        new ClusterSource.Listing(List.of(service("web", Map.of("app", "web"))), Map.of()),
-                        before,
-                        now);
+        tracker(next, 2)
+                .start(new ClusterSource.Listing(List.of(service("web", Map.of("app", "web"))), Map.of()), before, now);
 
         // Then
         next.take(100).forEach(event -> states.put(EventKey.of(event.resource()), event));
@@ -185,7 +183,7 @@ class DeparturesTest {
     }
 
     private EndpointTracker tracker(Outbox box, long epoch) {
-        EventStream events = new EventStream(epoch, InstantSource.fixed(NOON), box);
+        EventStream events = new EventStream(epoch, InstantSource.fixed(NOON), box, false);
         return new EndpointTracker(
                 events,
                 () -> new SliceIdentity("s" + numbers.incrementAndGet(), "uid" + numbers.get()),

@@ -145,7 +145,8 @@ class ServiceAddressesTest {
     }
 
     private static EndpointSlice slice(IpFamily family, List<EndpointPort> ports, Endpoint... endpoints) {
-        return new EndpointSlice(ObjectMeta.of("default", "web-x"), "web", "", family, ports, List.of(endpoints), List.of());
+        return new EndpointSlice(
+                ObjectMeta.of("default", "web-x"), "web", "", family, ports, List.of(endpoints), List.of());
     }
 
     private static List<EndpointPort> ports(int port) {

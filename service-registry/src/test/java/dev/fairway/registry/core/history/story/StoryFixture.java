@@ -169,7 +169,8 @@ final class StoryFixture {
                 "endpoint-tracker",
                 IpFamily.IPV4,
                 List.of(new EndpointPort("http", Protocol.TCP, new PortNumber(8080), "")),
-                Stream.of(pods).map(StoryFixture::endpoint).toList(), List.of());
+                Stream.of(pods).map(StoryFixture::endpoint).toList(),
+                List.of());
     }
 
     private static Endpoint endpoint(String text) {
