@@ -4,6 +4,7 @@ import dev.fairway.api.Topics;
 import dev.fairway.registry.core.Registry;
 import dev.fairway.registry.core.Registry.Limits;
 import dev.fairway.registry.core.StateStore;
+import dev.fairway.registry.core.StoreUnusableException;
 import dev.fairway.registry.core.agents.AgentReports;
 import dev.fairway.registry.core.agents.AgentTable;
 import dev.fairway.registry.core.history.Codec;
@@ -13,6 +14,7 @@ import dev.fairway.registry.core.topic.TopicLayout;
 import dev.fairway.registry.infinispan.InfinispanStateStore;
 import dev.fairway.registry.infinispan.WriteBehind;
 import dev.fairway.registry.segments.SegmentLog;
+import io.quarkus.runtime.PreventFurtherStepsException;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -48,7 +50,12 @@ public class Wiring {
     @Produces
     @Singleton
     StateStore store(RegistryConfig config, TopicLayout layout) {
-        return WriteBehind.of(new InfinispanStateStore(config.dataDir().resolve("state"), layout));
+        try {
+            return WriteBehind.of(new InfinispanStateStore(config.dataDir().resolve("state"), layout));
+        } catch (StoreUnusableException e) {
+            // The last that is told is the message, without a stack trace.
+            throw new PreventFurtherStepsException(e.getMessage(), StoreUnusableException.EXIT_CODE);
+        }
     }
 
     void close(@Disposes StateStore store) {

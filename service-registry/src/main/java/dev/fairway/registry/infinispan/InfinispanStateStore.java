@@ -8,11 +8,11 @@ import dev.fairway.model.ObjectKey;
 import dev.fairway.model.event.Programming;
 import dev.fairway.registry.core.Entry;
 import dev.fairway.registry.core.StateStore;
+import dev.fairway.registry.core.StoreUnusableException;
 import dev.fairway.registry.core.topic.Partition;
 import dev.fairway.registry.core.topic.Positions;
 import dev.fairway.registry.core.topic.TopicLayout;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +43,9 @@ public final class InfinispanStateStore implements StateStore {
     /** Readers go to the registry's snapshot, so the heap needs next to nothing of the cache. */
     private static final long ENTRIES_ON_HEAP = 64;
 
+    /** What the disk must have room for at the start. */
+    private static final int ROOM = 1 << 20;
+
     private static final String POSITIONS = "meta/positions";
     private static final String COMPLETE = "meta/complete";
     private static final String OBJECT = "object/";
@@ -53,20 +56,42 @@ public final class InfinispanStateStore implements StateStore {
     private final DefaultCacheManager manager;
     private final Cache<String, byte[]> cache;
 
-    /** Opens or makes the store in this folder. */
+    /**
+     * Opens or makes the store in this folder.
+     *
+     * @throws StoreUnusableException when nothing can be written there
+     */
     public InfinispanStateStore(Path directory, TopicLayout layout) {
         this.layout = layout;
         this.directory = directory.toAbsolutePath();
-        DefaultCacheManager opened;
         try {
-            opened = open(this.directory);
+            checkRoom(this.directory);
+            manager = openOrReplace(this.directory);
+        } catch (IOException | CacheException e) {
+            throw new StoreUnusableException(this.directory, e);
+        }
+        cache = manager.getCache(CACHE);
+    }
+
+    /** Infinispan would tell it later, and of a file of its own. */
+    private static void checkRoom(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Path file = Files.createTempFile(directory, "room", "");
+        try {
+            Files.write(file, new byte[ROOM]);
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static DefaultCacheManager openOrReplace(Path directory) throws IOException {
+        try {
+            return open(directory);
         } catch (CacheException e) {
             LOG.warn("The stored state cannot be opened and is thrown away", e);
-            delete(this.directory);
-            opened = open(this.directory);
+            delete(directory);
+            return open(directory);
         }
-        manager = opened;
-        cache = manager.getCache(CACHE);
     }
 
     private static DefaultCacheManager open(Path directory) {
@@ -99,16 +124,11 @@ public final class InfinispanStateStore implements StateStore {
         return builder.build();
     }
 
-    private static void delete(Path directory) {
-        if (!Files.exists(directory)) {
-            return;
-        }
+    private static void delete(Path directory) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -160,11 +180,15 @@ public final class InfinispanStateStore implements StateStore {
         batch.agents()
                 .forEach(agent -> changed.put(
                         AGENT + agent.agent(), EventMapper.toWire(agent).toByteArray()));
-        if (!changed.isEmpty()) {
-            cache.putAll(changed);
+        try {
+            if (!changed.isEmpty()) {
+                cache.putAll(changed);
+            }
+            batch.forgotten().forEach(key -> cache.remove(key(key)));
+            cache.put(POSITIONS, batch.positions().token().getBytes(StandardCharsets.US_ASCII));
+        } catch (CacheException e) {
+            throw new StoreUnusableException(directory, e);
         }
-        batch.forgotten().forEach(key -> cache.remove(key(key)));
-        cache.put(POSITIONS, batch.positions().token().getBytes(StandardCharsets.US_ASCII));
     }
 
     private static byte[] value(Entry entry) {

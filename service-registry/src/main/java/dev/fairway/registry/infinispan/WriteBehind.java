@@ -4,6 +4,7 @@ import dev.fairway.model.ObjectKey;
 import dev.fairway.model.event.Programming;
 import dev.fairway.registry.core.Entry;
 import dev.fairway.registry.core.StateStore;
+import dev.fairway.registry.core.StoreUnusableException;
 import dev.fairway.registry.core.topic.Positions;
 import java.time.Duration;
 import java.util.HashSet;
@@ -162,10 +163,18 @@ public final class WriteBehind implements StateStore {
         } catch (RuntimeException e) {
             // Whatever is wrong with the disk, the registry goes on from its memory.
             if (!failing) {
-                LOG.warn("The state cannot be stored; trying again", e);
+                tell(e);
             }
             failing = true;
             putBack(work);
+        }
+    }
+
+    private static void tell(RuntimeException failure) {
+        if (failure instanceof StoreUnusableException) {
+            LOG.warnf("%s The registry goes on from its memory and tries again.", failure.getMessage());
+        } else {
+            LOG.warn("The state cannot be stored; trying again", failure);
         }
     }
 

@@ -31,6 +31,7 @@ public final class RegistryProcess implements AutoCloseable {
     private final int httpPort = TestBroker.freePort();
     private final Map<String, String> environment = new HashMap<>();
     private final List<String> jvmArguments = new ArrayList<>();
+    private List<String> launcher = List.of();
     private final HttpClient http = HttpClient.newHttpClient();
     private @Nullable Process process;
 
@@ -60,9 +61,25 @@ public final class RegistryProcess implements AutoCloseable {
         return this;
     }
 
+    /** Its folder is a file system of its own with that much room, which is gone with the process. */
+    public RegistryProcess onDiskOf(String size) {
+        String mount = "mount -t tmpfs -o size=\"$1\" none \"$2\" && shift 2 && exec \"$@\"";
+        launcher = List.of(
+                "unshare",
+                "-rm",
+                "sh",
+                "-c",
+                mount,
+                "sh",
+                size,
+                directory.resolve("data").toString());
+        return this;
+    }
+
     public RegistryProcess start() throws IOException {
-        Files.createDirectories(directory);
-        List<String> command = new ArrayList<>(List.of(
+        Files.createDirectories(directory.resolve("data"));
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:+ExitOnOutOfMemoryError"));
@@ -97,6 +114,14 @@ public final class RegistryProcess implements AutoCloseable {
 
     public boolean isRunning() {
         return running().isAlive();
+    }
+
+    /** The exit code, of a process that ends by itself. */
+    public int awaitEnd() throws InterruptedException {
+        if (!running().waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the registry does not end; see " + log());
+        }
+        return running().exitValue();
     }
 
     private Process running() {
