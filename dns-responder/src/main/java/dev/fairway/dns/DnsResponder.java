@@ -4,6 +4,7 @@ import dev.fairway.dns.core.zone.ClientPolicy;
 import dev.fairway.dns.core.zone.ReadyZone;
 import dev.fairway.dns.http.StatusServers;
 import dev.fairway.dns.registry.ZoneUpdater;
+import dev.fairway.dns.secondary.SecondaryNotifier;
 import dev.fairway.dns.server.DnsServer;
 import dev.fairway.dns.server.QueryLog;
 import dev.fairway.dns.upstream.Forwarder;
@@ -52,7 +53,11 @@ public class DnsResponder {
                 clients.namespaces(),
                 (token, inEffect) -> acknowledgements.acknowledge(token, inEffect, ""),
                 InstantSource.system());
-        started(RegistryWatch.start(channel, wiring.watchOptions(), updater));
+        SecondaryNotifier secondaries = started(SecondaryNotifier.start(zone, wiring.notifierOptions()));
+        started(RegistryWatch.start(channel, wiring.watchOptions(), update -> {
+            updater.accept(update);
+            secondaries.zoneChanged();
+        }));
 
         Forwarder forwarder = new Forwarder(wiring.forwardingOptions());
         DnsServer server = started(

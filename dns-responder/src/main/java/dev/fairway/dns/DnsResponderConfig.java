@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Configuration of the dns-responder. Times are durations such as {@code 5s} or {@code 500ms}. */
 @ConfigMapping(prefix = "dns-responder")
@@ -67,6 +68,9 @@ public interface DnsResponderConfig {
 
     /** Transfers of the zone. */
     Transfer transfer();
+
+    /** Which of the cluster's names are shown. */
+    Records records();
 
     /** Name servers for names that are not the cluster's: addresses, or the path of a resolv.conf. None: REFUSED. */
     Optional<List<String>> upstreams();
@@ -133,10 +137,34 @@ public interface DnsResponderConfig {
         Optional<Path> key();
     }
 
+    /** Which of the cluster's names are shown. */
+    interface Records {
+        /** The namespaces that have names; all without it. */
+        Optional<Set<String>> namespaces();
+
+        /** Whether endpoints have names; without them headless Services have none. */
+        @WithDefault("true")
+        boolean endpoints();
+
+        /**
+         * Whether a Service with a cluster IP has its name while no endpoint of it is ready; without it clients go on along
+         * their search lists.
+         */
+        @WithDefault("true")
+        boolean emptyServices();
+    }
+
     /** Transfers of the zone. */
     interface Transfer {
         /** Networks that may have it; nobody else. */
         Optional<List<String>> allow();
+
+        /** Secondary servers that are told when the zone has changed (RFC 1996): addresses, with a port where it is not 53. */
+        Optional<List<String>> notifySecondaries();
+
+        /** How often each of them is told, at most; a longer pause costs them older answers. */
+        @WithDefault("5s")
+        Duration notifyPause();
     }
 
     /** How upstreams are asked. */

@@ -1,8 +1,10 @@
 package dev.fairway.dns;
 
 import dev.fairway.dns.core.forward.AnswerCache;
+import dev.fairway.dns.core.forward.ServerAddress;
 import dev.fairway.dns.core.zone.ClientNamespaces;
 import dev.fairway.dns.core.zone.ClientPolicy;
+import dev.fairway.dns.secondary.SecondaryNotifier;
 import dev.fairway.dns.server.DotOptions;
 import dev.fairway.dns.server.OwnAddresses;
 import dev.fairway.dns.server.ServerOptions;
@@ -17,6 +19,7 @@ import dev.fairway.rules.dns.DnsName;
 import dev.fairway.rules.dns.ZoneSettings;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,9 @@ import java.util.Set;
 /** From the configuration to the options of each part. */
 @Singleton
 final class Wiring {
+
+    /** How long a secondary may take for its first answer; those that are near take a millisecond. */
+    private static final Duration SECONDARY_ANSWERS = Duration.ofSeconds(2);
 
     private final DnsResponderConfig config;
 
@@ -39,7 +45,14 @@ final class Wiring {
     ZoneSettings zoneSettings() {
         int ttl = Math.toIntExact(config.ttl().toSeconds());
         return new ZoneSettings(
-                DnsName.of(config.zone()), ttl, config.podRecords(), OwnAddresses.of(listenAddresses()));
+                DnsName.of(config.zone()),
+                ttl,
+                config.podRecords(),
+                OwnAddresses.of(listenAddresses()),
+                new ZoneSettings.Filter(
+                        config.records().namespaces().orElse(Set.of()),
+                        config.records().endpoints(),
+                        config.records().emptyServices()));
     }
 
     RegistryOptions registryOptions() {
@@ -62,6 +75,9 @@ final class Wiring {
         Set<Kind> kinds = EnumSet.of(Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.NAMESPACE);
         if (config.podRecords() == ZoneSettings.PodRecords.VERIFIED || config.searchCompletion()) {
             kinds.add(Kind.POD);
+        }
+        if (!config.records().endpoints()) {
+            kinds.remove(Kind.ENDPOINT_SLICE);
         }
         return WatchOptions.of(kinds.toArray(Kind[]::new)).withDataDir(config.dataDir());
     }
@@ -97,6 +113,15 @@ final class Wiring {
                 .map(Cidr::parse)
                 .toList();
         return new ClientPolicy(namespaces, transfers);
+    }
+
+    SecondaryNotifier.Options notifierOptions() {
+        return new SecondaryNotifier.Options(
+                config.transfer().notifySecondaries().orElse(List.of()).stream()
+                        .map(ServerAddress::parse)
+                        .toList(),
+                config.transfer().notifyPause(),
+                SECONDARY_ANSWERS);
     }
 
     ForwardingOptions forwardingOptions() {

@@ -44,7 +44,12 @@ class DnsResponderConfigTest {
         assertThat(config.server().maxConnections()).isEqualTo(2000);
         assertThat(config.dot().port()).isEqualTo(853);
         assertThat(config.dot().certificate()).isEmpty();
+        assertThat(config.records().namespaces()).isEmpty();
+        assertThat(config.records().endpoints()).isTrue();
+        assertThat(config.records().emptyServices()).isTrue();
         assertThat(config.transfer().allow()).isEmpty();
+        assertThat(config.transfer().notifySecondaries()).isEmpty();
+        assertThat(config.transfer().notifyPause()).hasSeconds(5);
         assertThat(config.upstreams()).isEmpty();
         assertThat(config.stubDomains()).isEmpty();
         assertThat(config.lameduck()).isZero();

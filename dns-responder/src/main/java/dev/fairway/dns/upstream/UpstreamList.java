@@ -1,8 +1,8 @@
 package dev.fairway.dns.upstream;
 
+import dev.fairway.dns.core.forward.ServerAddress;
 import dev.fairway.rules.dns.DnsName;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +17,6 @@ import java.util.Map;
  * @param byDomain the ones for everything else stand under the root
  */
 public record UpstreamList(Map<DnsName, List<InetSocketAddress>> byDomain) {
-
-    private static final int PORT = 53;
 
     public UpstreamList {
         byDomain = Map.copyOf(byDomain);
@@ -47,7 +45,7 @@ public record UpstreamList(Map<DnsName, List<InetSocketAddress>> byDomain) {
             if (text.startsWith("/")) {
                 addresses.addAll(nameServers(Path.of(text)));
             } else {
-                addresses.add(address(text.strip()));
+                addresses.add(ServerAddress.parse(text.strip()));
             }
         }
         return addresses;
@@ -58,23 +56,9 @@ public record UpstreamList(Map<DnsName, List<InetSocketAddress>> byDomain) {
         for (String line : Files.readAllLines(resolvConf)) {
             String[] words = line.strip().split("\\s+", -1);
             if (words.length == 2 && words[0].equals("nameserver")) {
-                servers.add(address(words[1]));
+                servers.add(ServerAddress.parse(words[1]));
             }
         }
         return servers;
-    }
-
-    private static InetSocketAddress address(String text) {
-        try {
-            int bracket = text.lastIndexOf(']');
-            int colon = text.lastIndexOf(':');
-            boolean hasPort = bracket >= 0 ? colon > bracket : colon >= 0 && text.indexOf(':') == colon;
-            String host = hasPort ? text.substring(0, colon) : text;
-            int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : PORT;
-            String bare = host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
-            return new InetSocketAddress(InetAddress.ofLiteral(bare), port);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("not an upstream's address: " + text, e);
-        }
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.Yaml;
 
 /** The objects of a case's given.yaml: Kubernetes' words, only the fields that DNS depends on. */
@@ -27,6 +28,7 @@ final class GivenState {
     private ZoneSettings.PodRecords podRecords = ZoneSettings.PodRecords.DISABLED;
 
     private List<InetAddress> serverAddresses = List.of();
+    private ZoneSettings.Filter filter = ZoneSettings.Filter.NONE;
 
     static GivenState read(String yaml) {
         GivenState state = new GivenState();
@@ -41,12 +43,20 @@ final class GivenState {
     }
 
     ZoneSettings settings() {
-        return new ZoneSettings(DnsName.of("cluster.local"), 5, podRecords, serverAddresses);
+        return new ZoneSettings(DnsName.of("cluster.local"), 5, podRecords, serverAddresses, filter);
     }
 
     private void add(Map<String, Object> object) {
         if (object.containsKey("serverAddresses")) {
             serverAddresses = addresses(object.get("serverAddresses"));
+            return;
+        }
+        if (object.containsKey("filter")) {
+            Map<String, Object> given = map(object.get("filter"));
+            filter = new ZoneSettings.Filter(
+                    list(given.get("namespaces")).stream().map(String::valueOf).collect(Collectors.toSet()),
+                    !Boolean.FALSE.equals(given.get("endpoints")),
+                    !Boolean.FALSE.equals(given.get("emptyServices")));
             return;
         }
         if (object.containsKey("podRecords")) {

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,16 +28,23 @@ record DnsProcess(Process process, Path log, int port, int metricsPort, int heal
 
     /** Starts it behind a registry; {@code settings} are environment variables. */
     static DnsProcess start(int registryPort, Path folder, Map<String, String> settings) throws IOException {
+        return start(List.of(), registryPort, folder, settings);
+    }
+
+    /** The same as the program that {@code before} ends with, which must become it: exec, no child. */
+    static DnsProcess start(List<String> before, int registryPort, Path folder, Map<String, String> settings)
+            throws IOException {
         int[] ports = freePorts();
         Path log = folder.resolve("dns-responder.log");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-Xmx96m",
-                        "-jar",
-                        JAR.toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Xmx96m",
+                "-jar",
+                JAR.toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         Map<String, String> environment = builder.environment();
         environment.put("DNS_RESPONDER_REGISTRY_ADDRESS", "127.0.0.1:" + registryPort);
         environment.put("DNS_RESPONDER_LISTEN", "127.0.0.1");

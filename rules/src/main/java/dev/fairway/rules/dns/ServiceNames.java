@@ -47,7 +47,7 @@ public final class ServiceNames {
             if (service.headless()) {
                 names.addHeadless(endpoints);
             } else {
-                names.addClusterIps(service);
+                names.addClusterIps(service, settings.filter().emptyServices() || !endpoints.isEmpty());
             }
             endpoints.forEach(endpoint -> names.addEndpoint(endpoint.address(), names.nameOf(endpoint.endpoint())));
         }
@@ -62,13 +62,16 @@ public final class ServiceNames {
         DnsName.parse(externalName).ifPresent(target -> add(name, new RecordData.CanonicalName(target)));
     }
 
-    private void addClusterIps(Service service) {
+    /** The addresses keep their names, as in CoreDNS, also while the Service's own is hidden. */
+    private void addClusterIps(Service service, boolean visible) {
         for (InetAddress address : service.clusterIps()) {
-            add(name, new RecordData.Address(address));
             add(AddressNames.reverse(address), new RecordData.Pointer(name));
         }
-        if (service.clusterIps().isEmpty()) {
+        if (!visible || service.clusterIps().isEmpty()) {
             return;
+        }
+        for (InetAddress address : service.clusterIps()) {
+            add(name, new RecordData.Address(address));
         }
         for (ServicePort port : service.ports()) {
             if (!port.name().isEmpty()) {

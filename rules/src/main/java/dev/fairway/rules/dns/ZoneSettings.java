@@ -3,6 +3,7 @@ package dev.fairway.rules.dns;
 import dev.fairway.model.ServiceKey;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What an operator chooses about the cluster's zone.
@@ -11,8 +12,10 @@ import java.util.List;
  * @param ttl of every record and of negative answers, in seconds, 0 to 3600
  * @param podRecords how names below pod.&lt;zone&gt; are answered
  * @param serverAddresses of this server: what the zone's name server has unless a Service leads to them
+ * @param filter what of the cluster has names
  */
-public record ZoneSettings(DnsName zone, int ttl, PodRecords podRecords, List<InetAddress> serverAddresses) {
+public record ZoneSettings(
+        DnsName zone, int ttl, PodRecords podRecords, List<InetAddress> serverAddresses, Filter filter) {
 
     /** The TTL of dns-version: it changes only with the program. */
     static final int VERSION_TTL = 28_800;
@@ -27,13 +30,17 @@ public record ZoneSettings(DnsName zone, int ttl, PodRecords podRecords, List<In
         }
     }
 
-    /** For a zone whose name server has no address. */
+    /** For a zone that shows everything, and whose name server has no address. */
     public ZoneSettings(DnsName zone, int ttl, PodRecords podRecords) {
-        this(zone, ttl, podRecords, List.of());
+        this(zone, ttl, podRecords, List.of(), Filter.NONE);
     }
 
     public ZoneSettings withServerAddresses(List<InetAddress> addresses) {
-        return new ZoneSettings(zone, ttl, podRecords, addresses);
+        return new ZoneSettings(zone, ttl, podRecords, addresses, filter);
+    }
+
+    public ZoneSettings withFilter(Filter newFilter) {
+        return new ZoneSettings(zone, ttl, podRecords, serverAddresses, newFilter);
     }
 
     /** How names below pod.&lt;zone&gt; are answered. */
@@ -44,6 +51,29 @@ public record ZoneSettings(DnsName zone, int ttl, PodRecords podRecords, List<In
         INSECURE,
         /** Only where a pod of that namespace has the address. */
         VERIFIED
+    }
+
+    /**
+     * Which of the cluster's names are shown, as CoreDNS's {@code namespaces}, {@code noendpoints} and {@code ignore
+     * empty_service} choose.
+     *
+     * @param namespaces that have names; empty: all
+     * @param endpoints false: endpoints have no names, and headless Services none at all
+     * @param emptyServices false: a Service with a cluster IP has no name while no endpoint of it is ready, so that a
+     *     client goes on along its search list
+     */
+    public record Filter(Set<String> namespaces, boolean endpoints, boolean emptyServices) {
+
+        /** Everything is shown. */
+        public static final Filter NONE = new Filter(Set.of(), true, true);
+
+        public Filter {
+            namespaces = Set.copyOf(namespaces);
+        }
+
+        boolean shows(String namespace) {
+            return namespaces.isEmpty() || namespaces.contains(namespace);
+        }
     }
 
     /** svc.&lt;zone&gt;. */

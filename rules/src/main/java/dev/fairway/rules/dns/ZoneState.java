@@ -103,9 +103,14 @@ public final class ZoneState {
 
     /** The object is now as given. */
     public ZoneChange put(Resource resource) {
+        ZoneSettings.Filter filter = settings.filter();
+        boolean isNamespace = resource instanceof Namespace;
+        if (!filter.shows(isNamespace ? resource.meta().name() : resource.meta().namespace())) {
+            return ZoneChange.NONE;
+        }
         return switch (resource) {
             case Service service -> putService(service);
-            case EndpointSlice slice -> putSlice(slice);
+            case EndpointSlice slice -> filter.endpoints() ? putSlice(slice) : ZoneChange.NONE;
             case Namespace namespace -> putNamespace(namespace.meta().name());
             case Pod pod -> putPod(pod);
             default -> ZoneChange.NONE;
