@@ -174,6 +174,11 @@ public final class Lab {
         return plan().hostManagement() + ":7442";
     }
 
+    /** Where the service registry's web page is. */
+    public String pageAddress() {
+        return "http://" + plan().hostManagement() + ":8442/";
+    }
+
     /** The identity {@code cli}. */
     public TlsFiles cliTls() {
         Path tls = directory.tls();

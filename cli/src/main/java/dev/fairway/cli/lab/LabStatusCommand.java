@@ -2,6 +2,7 @@ package dev.fairway.cli.lab;
 
 import dev.fairway.cli.session.Context;
 import dev.fairway.cli.text.TableWriter;
+import dev.fairway.lab.Lab;
 import dev.fairway.lab.LabStatus;
 import dev.fairway.lab.NodeStatus;
 import dev.fairway.lab.ProcessStatus;
@@ -29,7 +30,8 @@ public final class LabStatusCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LabStatus status = Labs.find(name.or(context)).status();
+        Lab lab = Labs.find(name.or(context));
+        LabStatus status = lab.status();
         context.out()
                 .println("lab \"%s\": %s (%s)"
                         .formatted(status.name(), status.phase().name().toLowerCase(Locale.ROOT), status.directory()));
@@ -37,6 +39,8 @@ public final class LabStatusCommand implements Callable<Integer> {
         new TableWriter(context.out()).write(nodes(status.nodes()));
         context.out().println();
         new TableWriter(context.out()).write(processes(status.processes()));
+        context.out().println();
+        context.out().println("web page: " + lab.pageAddress());
         return 0;
     }
 

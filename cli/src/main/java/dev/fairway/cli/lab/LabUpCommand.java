@@ -46,7 +46,7 @@ public final class LabUpCommand implements Callable<Integer> {
             options = options.withDataDirectory(data);
         }
         Lab lab = Lab.up(options, line -> context.err().println(line));
-        context.out().println("lab \"" + lab.name() + "\" is running");
+        context.out().println("lab \"" + lab.name() + "\" is running; its web page: " + lab.pageAddress());
         context.out().flush();
         return 0;
     }

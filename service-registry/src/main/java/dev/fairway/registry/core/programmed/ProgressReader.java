@@ -7,6 +7,7 @@ import dev.fairway.model.event.Programming;
 import dev.fairway.model.event.ServiceProgress;
 import dev.fairway.model.event.ServiceProgress.AgentProgress;
 import dev.fairway.model.event.ServiceProgress.Standing;
+import dev.fairway.model.history.Effect;
 import dev.fairway.registry.core.Entry;
 import dev.fairway.registry.core.agents.AgentTable.AgentState;
 import dev.fairway.registry.core.topic.Partition;
@@ -107,24 +108,10 @@ public final class ProgressReader {
         return AgentProgress.of(programming.agent(), standing, "", heardAt);
     }
 
-    /** The clocks of the agent, of the broker and of the registry have to agree on what came first. */
     private AgentProgress inEffect(String agent, InEffect answer, Instant heardAt) {
-        Duration behind = positive(Duration.between(answer.receivedAt(), newest.appendedAt()));
-        Duration ahead = positive(Duration.between(heardAt, answer.inEffectAt()));
-        boolean agrees = behind.isZero() && ahead.isZero();
-        Duration delay = positive(Duration.between(newest.appendedAt(), answer.inEffectAt()));
+        Effect effect = Effect.of(agent, answer, newest.appendedAt(), heardAt);
         return new AgentProgress(
-                agent,
-                Standing.IN_EFFECT,
-                agrees ? delay : null,
-                behind.isZero() ? null : behind,
-                ahead.isZero() ? null : ahead,
-                "",
-                heardAt);
-    }
-
-    private static Duration positive(Duration duration) {
-        return duration.isNegative() ? Duration.ZERO : duration;
+                agent, Standing.IN_EFFECT, effect.delay(), effect.clockBehind(), effect.clockAhead(), "", heardAt);
     }
 
     private boolean hasReached(Programming programming) {
