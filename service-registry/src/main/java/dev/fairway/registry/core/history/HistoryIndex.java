@@ -41,6 +41,7 @@ final class HistoryIndex {
     private final Map<Partition, Integer> partitionNumbers = new HashMap<>();
     private final Longs next = new Longs();
     private final Longs newest = new Longs();
+    private final List<Ints> members = new ArrayList<>();
     private long firstAppended = Long.MAX_VALUE;
     private long lastAppended;
 
@@ -89,6 +90,7 @@ final class HistoryIndex {
             partitions.add(p);
             next.add(0);
             newest.add(Long.MIN_VALUE);
+            members.add(new Ints());
             return partitions.size() - 1;
         });
     }
@@ -125,6 +127,7 @@ final class HistoryIndex {
         causes.add(key(header.cause()));
         bodies.add((at << STEP_BITS | step) << 1 | (header.deletion() ? 1 : 0));
         owners.add(owner);
+        members.get(partition).add(recordNumber);
         events.put(key, recordNumber);
         objects.get(owner).add(recordNumber, RecordLog.segment(at), step, key);
         return recordNumber;
@@ -211,17 +214,26 @@ final class HistoryIndex {
 
     /**
      * Makes a cut whole: whatever it includes beyond its time brings its causes, which bring what stands before them in
-     * their partitions. Only clocks of brokers that disagree lead here.
+     * their partitions. Only clocks of brokers that disagree, and causes written after their effects, lead here.
      */
     void close(Cut cut) {
         boolean grown = true;
         while (grown) {
             grown = false;
-            for (int n = 0; n < cut.published(); n++) {
-                int cause = appended.get(n) > cut.time() && includes(cut, n) ? find(causes.get(n)) : -1;
-                grown |= cause >= 0 && cause < cut.published() && extend(cut, cause);
+            for (int partition = 0; partition < cut.upTo().length; partition++) {
+                grown |= cut.upTo()[partition] >= 0 && closePartition(cut, members.get(partition));
             }
         }
+    }
+
+    private boolean closePartition(Cut cut, Ints members) {
+        boolean grown = false;
+        int first = members.countWhile(n -> appended.get(n) <= cut.time());
+        for (int i = first; i < members.size() && includes(cut, members.get(i)); i++) {
+            int cause = find(causes.get(members.get(i)));
+            grown |= cause >= 0 && cause < cut.published() && extend(cut, cause);
+        }
+        return grown;
     }
 
     boolean includes(Cut cut, int recordNumber) {

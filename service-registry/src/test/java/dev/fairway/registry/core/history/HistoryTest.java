@@ -16,7 +16,12 @@ import dev.fairway.registry.core.topic.Partition;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -76,6 +81,53 @@ class HistoryTest {
 
         // Then
         assertThat(states(past)).containsExactly("cause", "before", "endpoints");
+    }
+
+    /** Three partitions whose times cross each other, and causes anywhere: what belongs to a moment, found the plain way. */
+    @Test
+    void everyMomentHasItsCausesAndNoMore() {
+        // Given
+        Random random = new Random(7);
+        List<HistoryRecord> records = new ArrayList<>();
+        for (int n = 0; n < 300; n++) {
+            Place place = new Place(new Partition("pods", n % 3), n / 3, T + n + random.nextInt(12));
+            long cause = Math.max(1, n + 1 - 12 + random.nextInt(24));
+            records.add(record(place, "pod-" + n, n + 1, cause == n + 1 ? null : cause, "state"));
+        }
+        for (int n = 0; n < records.size(); n += 10) {
+            history.take(records.subList(n, n + 10));
+            if (n == 100) {
+                history.complete();
+            }
+        }
+
+        for (long time = T + 12; time < T + 320; time += 7) {
+            // When
+            Past past = at(new Moment.Time(Instant.ofEpochMilli(time)));
+
+            // Then
+            List<Recorded> all = past.since(0);
+            assertThat(all.stream().filter(past::includes)).hasSameElementsAs(closed(all, Instant.ofEpochMilli(time)));
+        }
+    }
+
+    private static Set<Recorded> closed(List<Recorded> all, Instant time) {
+        Set<Recorded> closed = new HashSet<>();
+        int before = -1;
+        while (closed.size() > before) {
+            before = closed.size();
+            Set<EventId> causes = closed.stream().map(Recorded::cause).collect(Collectors.toSet());
+            all.stream()
+                    .filter(r -> !r.appendedAt().isAfter(time)
+                            || causes.contains(r.id())
+                            || closed.stream().anyMatch(c -> isBefore(r.log(), c.log())))
+                    .forEach(closed::add);
+        }
+        return closed;
+    }
+
+    private static boolean isBefore(Recorded.Log one, Recorded.Log other) {
+        return one.partition().equals(other.partition()) && one.offset() < other.offset();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.fairway.registry.core.history.bytes;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.function.IntPredicate;
 
 /** A growing list of numbers, without a box for each. */
@@ -26,8 +27,13 @@ public final class Ints {
 
     /** How many values there are before the first that the test does not hold for; it holds for none after that. */
     public int countWhile(IntPredicate test) {
-        int low = 0;
-        int high = size;
+        return countWhile(0, size, test);
+    }
+
+    /** The same within a part of the list: the index of the first that the test does not hold for. */
+    public int countWhile(int from, int to, IntPredicate test) {
+        int low = from;
+        int high = to;
         while (low < high) {
             int middle = (low + high) >>> 1;
             if (test.test(values[middle])) {
@@ -37,5 +43,15 @@ public final class Ints {
             }
         }
         return low;
+    }
+
+    /** Puts the end of the list in order, from an index on. */
+    public void sort(int from, Comparator<Integer> order) {
+        int[] sorted = Arrays.stream(values, from, size)
+                .boxed()
+                .sorted(order)
+                .mapToInt(Integer::intValue)
+                .toArray();
+        System.arraycopy(sorted, 0, values, from, sorted.length);
     }
 }
