@@ -55,8 +55,9 @@ public final class FlapsCommand implements Callable<Integer> {
     public Integer call() {
         boolean json = format.isJson();
         try (Cluster cluster = context.cluster()) {
-            List<Flap> flaps = new RegistryHistory(cluster.registry())
-                    .flaps(context.namespace(allNamespaces), stretch.stretch(context), limit);
+            RegistryHistory history = new RegistryHistory(cluster.registry());
+            List<Flap> flaps =
+                    history.flaps(context.namespace(allNamespaces), stretch.stretch(context, history), limit);
             if (json) {
                 context.out().print(Documents.json(TimelineJson.flaps(flaps)));
             } else if (flaps.isEmpty()) {

@@ -86,7 +86,7 @@ public final class HistoryServiceCommand implements Callable<Integer> {
     }
 
     private void show(RegistryHistory history, ServiceKey service, boolean json) {
-        Stretch wanted = stretch.stretch(context);
+        Stretch wanted = stretch.stretch(context, history);
         if (watch) {
             if (wanted.to().isPresent()) {
                 throw new CommandException("error: --to and -w exclude each other");

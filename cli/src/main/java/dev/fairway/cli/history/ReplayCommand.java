@@ -62,8 +62,9 @@ public final class ReplayCommand implements Callable<Integer> {
         try (Cluster cluster = context.cluster()) {
             // The recording closes the file.
             OutputStream out = Files.newOutputStream(file);
-            long records = new RegistryHistory(cluster.registry())
-                    .record(stretch.stretch(context), wanted, anonymise ? Optional.of(salt()) : Optional.empty(), out);
+            RegistryHistory history = new RegistryHistory(cluster.registry());
+            long records = history.record(
+                    stretch.stretch(context, history), wanted, anonymise ? Optional.of(salt()) : Optional.empty(), out);
             context.out().println("%d records, %d bytes in %s".formatted(records, Files.size(file), file));
             return 0;
         } catch (IOException e) {

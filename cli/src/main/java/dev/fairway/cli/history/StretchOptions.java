@@ -3,6 +3,7 @@ package dev.fairway.cli.history;
 import dev.fairway.cli.session.CommandException;
 import dev.fairway.cli.session.Context;
 import dev.fairway.cli.session.MomentText;
+import dev.fairway.registryclient.history.RegistryHistory;
 import dev.fairway.registryclient.history.RegistryHistory.Stretch;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,8 @@ final class StretchOptions {
     @Nullable
     String to;
 
-    Stretch stretch(Context context) {
+    /** A stretch that begins so long ago is shortened, and says so, where the history does not go back as far. */
+    Stretch stretch(Context context, RegistryHistory history) {
         if (since != null && from != null) {
             throw new CommandException("error: --since and --from say the same");
         }
@@ -35,12 +37,18 @@ final class StretchOptions {
         ZoneId zone = ZoneId.systemDefault();
         Optional<Instant> begin = since == null
                 ? Optional.ofNullable(from).map(text -> MomentText.time(text, now, zone))
-                : Optional.of(now.minus(duration(since)));
+                : recorded(now.minus(duration(since)), context, history);
         Optional<Instant> end = Optional.ofNullable(to).map(text -> MomentText.time(text, now, zone));
         if (begin.isPresent() && end.isPresent() && !begin.get().isBefore(end.get())) {
             throw new CommandException("error: the stretch ends before it begins");
         }
         return new Stretch(begin, end);
+    }
+
+    private static Optional<Instant> recorded(Instant begin, Context context, RegistryHistory history) {
+        Optional<Instant> first = history.begin().filter(begin::isBefore);
+        first.ifPresent(time -> context.err().println("the history begins at " + time));
+        return first.isPresent() ? Optional.empty() : Optional.of(begin);
     }
 
     private static Duration duration(String text) {

@@ -13,6 +13,8 @@ import dev.fairway.api.registry.v1.ReplayResponse;
 import dev.fairway.api.registry.v1.ReplayService;
 import dev.fairway.api.registry.v1.TimelineRequest;
 import dev.fairway.api.registry.v1.TimelineResponse;
+import dev.fairway.api.registry.v1.WindowRequest;
+import dev.fairway.api.registry.v1.WindowResponse;
 import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.EventId;
 import dev.fairway.model.event.Moment;
@@ -64,6 +66,12 @@ public final class RegistryHistory {
 
         /** All that is recorded has come. */
         void caughtUp();
+    }
+
+    /** The earliest moment that can be asked about; empty while nothing is recorded. */
+    public Optional<Instant> begin() {
+        WindowResponse window = call(stub -> stub.window(WindowRequest.getDefaultInstance()));
+        return window.hasFrom() ? Optional.of(RegistryMapper.fromWire(window.getFrom())) : Optional.empty();
     }
 
     /** What happened to a Service, in order. */
