@@ -89,9 +89,7 @@ public final class SecondaryNotifier implements AutoCloseable {
                 if (zone.isSynced() && (!told || serial != toldSerial)) {
                     told = true;
                     toldSerial = serial;
-                    for (InetSocketAddress secondary : options.secondaries()) {
-                        tell(secondary);
-                    }
+                    options.secondaries().forEach(this::tell);
                     TimeUnit.NANOSECONDS.sleep(options.pause().toNanos());
                 }
             }
@@ -102,6 +100,22 @@ public final class SecondaryNotifier implements AutoCloseable {
 
     private void tell(InetSocketAddress secondary) {
         String failure = "no answer";
+        try {
+            if (hasHeard(secondary)) {
+                if (silent.remove(secondary)) {
+                    LOG.infof("The secondary %s answers again", secondary);
+                }
+                return;
+            }
+        } catch (IOException e) {
+            failure = e.toString();
+        }
+        if (!closed && silent.add(secondary)) {
+            LOG.warnf("The secondary %s cannot be told of changes: %s", secondary, failure);
+        }
+    }
+
+    private boolean hasHeard(InetSocketAddress secondary) throws IOException {
         try (DatagramSocket socket = new DatagramSocket()) {
             open = socket;
             // Connected, so that only this server's datagrams come in.
@@ -109,21 +123,11 @@ public final class SecondaryNotifier implements AutoCloseable {
             Duration patience = options.patience();
             for (int attempt = 0; attempt < ATTEMPTS && !closed; attempt++) {
                 if (ask(socket, patience)) {
-                    if (silent.remove(secondary)) {
-                        LOG.infof("The secondary %s answers again", secondary);
-                    }
-                    return;
+                    return true;
                 }
                 patience = patience.multipliedBy(2);
             }
-        } catch (IOException e) {
-            failure = e.toString();
-        }
-        if (closed) {
-            return;
-        }
-        if (silent.add(secondary)) {
-            LOG.warnf("The secondary %s cannot be told of changes: %s", secondary, failure);
+            return false;
         }
     }
 
@@ -169,7 +173,7 @@ public final class SecondaryNotifier implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         closed = true;
         thread.interrupt();
         DatagramSocket waiting = open;
@@ -177,7 +181,15 @@ public final class SecondaryNotifier implements AutoCloseable {
             waiting.close();
         }
         if (thread.isAlive()) {
+            join();
+        }
+    }
+
+    private void join() {
+        try {
             thread.join(CLOSE_WITHIN);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 }

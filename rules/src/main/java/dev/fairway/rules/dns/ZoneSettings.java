@@ -54,8 +54,8 @@ public record ZoneSettings(
     }
 
     /**
-     * Which of the cluster's names are shown, as CoreDNS's {@code namespaces}, {@code noendpoints} and {@code ignore
-     * empty_service} choose.
+     * Which of the cluster's names are shown, as options of CoreDNS's kubernetes plugin choose: its namespaces, no
+     * endpoints, and ignoring empty Services.
      *
      * @param namespaces that have names; empty: all
      * @param endpoints false: endpoints have no names, and headless Services none at all
