@@ -1,7 +1,6 @@
 package dev.fairway.registry.core;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 /** The state cannot be kept where it is to be kept; the message tells whoever runs the registry what to do. */
 public final class StoreUnusableException extends RuntimeException {
@@ -12,7 +11,7 @@ public final class StoreUnusableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** Names the folder and the innermost reason. */
-    public StoreUnusableException(Path folder, Throwable cause) {
+    public StoreUnusableException(String folder, Throwable cause) {
         super(
                 "The registry's state cannot be kept in %s: %s. Let this process write there and see that the disk has room,"
                                 .formatted(folder, reason(cause))

@@ -68,7 +68,7 @@ public final class InfinispanStateStore implements StateStore {
             checkRoom(this.directory);
             manager = openOrReplace(this.directory);
         } catch (IOException | CacheException e) {
-            throw new StoreUnusableException(this.directory, e);
+            throw new StoreUnusableException(this.directory.toString(), e);
         }
         cache = manager.getCache(CACHE);
     }
@@ -187,7 +187,7 @@ public final class InfinispanStateStore implements StateStore {
             batch.forgotten().forEach(key -> cache.remove(key(key)));
             cache.put(POSITIONS, batch.positions().token().getBytes(StandardCharsets.US_ASCII));
         } catch (CacheException e) {
-            throw new StoreUnusableException(directory, e);
+            throw new StoreUnusableException(directory.toString(), e);
         }
     }
 
