@@ -43,6 +43,7 @@ final class RawSocket implements AutoCloseable {
 
     /** What came in within the time asked for. */
     sealed interface Received {
+        @SuppressWarnings("ArrayRecordComponent") // Read at once.
         record Packet(InetAddress source, byte[] bytes) implements Received {}
 
         record Refused() implements Received {}

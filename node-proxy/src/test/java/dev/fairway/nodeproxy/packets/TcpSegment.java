@@ -25,7 +25,7 @@ final class TcpSegment {
                 .putShort((short) destinationPort)
                 .putInt(sequence)
                 .putInt(acknowledged)
-                .put((byte) (HEADER / 4 << 4))
+                .put((byte) ((HEADER / 4) << 4))
                 .put(PUSH_AND_ACK)
                 .putShort((short) WINDOW)
                 .array());

@@ -11,10 +11,14 @@ import dev.fairway.model.Node;
 import dev.fairway.model.ObjectMeta;
 import dev.fairway.model.Pod;
 import dev.fairway.model.Resource;
+import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.Event;
 import dev.fairway.tracker.core.events.EventKey;
 import dev.fairway.tracker.core.events.EventStream;
 import dev.fairway.tracker.core.events.Outbox;
+import dev.fairway.tracker.core.ingress.IngressNotes;
+import dev.fairway.tracker.core.ingress.IngressTable;
+import dev.fairway.tracker.core.ingress.TlsSecretShelf;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,6 +133,7 @@ class DeparturesTest {
         List<Resource> before =
                 published().values().stream().map(Event::resource).toList();
         Outbox next = new Outbox(() -> {});
+        next.seed(states.values());
 
         // When
         now = NOON.plus(Duration.ofHours(1));
@@ -147,6 +152,7 @@ class DeparturesTest {
         List<Resource> before =
                 published().values().stream().map(Event::resource).toList();
         Outbox next = new Outbox(() -> {});
+        next.seed(states.values());
 
         // When
         now = NOON.plus(Duration.ofHours(1));
@@ -187,7 +193,13 @@ class DeparturesTest {
         return new EndpointTracker(
                 events,
                 () -> new SliceIdentity("s" + numbers.incrementAndGet(), "uid" + numbers.get()),
-                new ServiceNotes(events, () -> "uid" + numbers.incrementAndGet()));
+                new ServiceNotes(events, () -> "uid" + numbers.incrementAndGet()),
+                new IngressNotes(
+                        events,
+                        () -> "uid" + numbers.incrementAndGet(),
+                        new IngressTable(new ServiceKey("kube-system", "gateway")),
+                        new IngressNotes.Surroundings(
+                                () -> new TlsSecretShelf.Contents(false, Map.of()), List::of, _ -> {})));
     }
 
     private void change(Resource resource) {

@@ -247,7 +247,8 @@ class ConnectionExplanationTest {
                 "test",
                 family,
                 List.of(new EndpointSlice.EndpointPort("http", Protocol.TCP, new PortNumber(8080), "")),
-                endpoints);
+                endpoints,
+                List.of());
     }
 
     private static Endpoint endpoint(String address, String node) {

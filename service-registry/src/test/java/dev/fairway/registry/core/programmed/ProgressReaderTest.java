@@ -31,8 +31,8 @@ class ProgressReaderTest {
     private static final Partition ENDPOINTS = new Partition("endpoints", 0);
     private static final Service SERVICE =
             Service.builder(ObjectMeta.of("default", "web")).build();
-    private static final EndpointSlice SLICE =
-            new EndpointSlice(ObjectMeta.of("default", "web-1"), "web", "test", IpFamily.IPV4, List.of(), List.of());
+    private static final EndpointSlice SLICE = new EndpointSlice(
+            ObjectMeta.of("default", "web-1"), "web", "test", IpFamily.IPV4, List.of(), List.of(), List.of());
 
     /** The Service at offset 3, then its slice at offset 7, half a second later. */
     private static final List<Entry> CHANGES = List.of(
