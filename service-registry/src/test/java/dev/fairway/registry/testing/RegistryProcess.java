@@ -155,7 +155,7 @@ public final class RegistryProcess implements AutoCloseable {
 
     private Optional<HttpResponse<String>> get(String path) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(web() + path))
                     .timeout(Duration.ofSeconds(5))
                     .build();
             return Optional.of(http.send(request, HttpResponse.BodyHandlers.ofString()));
@@ -165,6 +165,11 @@ public final class RegistryProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             return Optional.empty();
         }
+    }
+
+    /** Where the web page is, without a slash at the end. */
+    public String web() {
+        return "http://127.0.0.1:" + httpPort;
     }
 
     public RegistryOptions options() {
