@@ -6,7 +6,7 @@ java_package=openjdk-25-jdk-headless
 # What the lab runs on this machine.
 lab_commands=(ip nsenter curl)
 # What its tests look with.
-test_commands=("${lab_commands[@]}" unshare nft conntrack dig shellcheck)
+test_commands=("${lab_commands[@]}" unshare nft conntrack dig ping shellcheck chromium)
 
 # package_of COMMAND: the Debian package that has it.
 package_of() {
@@ -15,6 +15,7 @@ package_of() {
     ip) echo iproute2 ;;
     nft) echo nftables ;;
     dig) echo bind9-dnsutils ;;
+    ping) echo iputils-ping ;;
     nsenter | unshare) echo util-linux ;;
     *) echo "$1" ;;
   esac

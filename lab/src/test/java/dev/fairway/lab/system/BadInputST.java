@@ -12,6 +12,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What people get wrong: told clearly by the real command, with exit code 1, and nothing is changed. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("once")
 class BadInputST {
     private static final Duration SOON = Duration.ofMinutes(3);
     private static final int HUGE = 10 << 20;

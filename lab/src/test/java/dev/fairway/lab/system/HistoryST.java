@@ -9,11 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** People ask what was: a pod that was not ready for a while, and a Service that was edited. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("once")
 class HistoryST {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     /** An event's id in a JSON document, before the facts of a pod that is not ready. */

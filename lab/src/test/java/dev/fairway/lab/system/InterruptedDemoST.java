@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo is ended in the middle of its load: killed, and by Ctrl-C. */
+@Tag("once")
 class InterruptedDemoST {
     private static final String NAME = SystemLab.name("demo");
     private static final String UNDER_LOAD = "A pod is deleted under load";

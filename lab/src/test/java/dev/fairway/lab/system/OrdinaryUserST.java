@@ -15,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A lab of a user without rights lives in a user namespace, or is refused with what has to be done. */
+@Tag("once")
 class OrdinaryUserST {
     private static final int NOBODY = 65534;
     private static final String NAME = SystemLab.name("user");
