@@ -152,9 +152,9 @@ class InspectorIT {
             assertThat(service.differences())
                     .extracting(RuleDifference::subject)
                     .containsExactly(
-                            "[fd00:10:96:0:0:0:0:1]:80/TCP",
-                            "masquerade of pod fd00:10:244:1:0:0:0:2 to itself",
-                            "refusal of other ports of fd00:10:96:0:0:0:0:1");
+                            "[fd00:10:96::1]:80/TCP",
+                            "masquerade of pod fd00:10:244:1::2 to itself",
+                            "refusal of other ports of fd00:10:96::1");
         });
     }
 
