@@ -27,7 +27,7 @@ public interface RegistryConfig {
 
     /**
      * What the history may take on disk; beyond it the oldest part of the window goes. The same happens when its index
-     * takes a quarter of the heap, at about 100 bytes a record.
+     * takes an eighth of the heap, at about 100 bytes a record.
      */
     @WithDefault("2G")
     MemorySize historySize();

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 public class Wiring {
 
     private static final int SEGMENTS_A_WINDOW = 8;
-    /** The history's index may take a quarter of the heap. */
-    private static final int HEAP_PARTS = 4;
+    /** The history's index may take an eighth of the heap; twice that while its oldest segment is dropped. */
+    private static final int HEAP_PARTS = 8;
 
     private static final int HEAP_A_RECORD = 100;
     private static final int DISK_A_RECORD = 80;

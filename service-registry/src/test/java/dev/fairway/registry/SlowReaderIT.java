@@ -36,7 +36,7 @@ class SlowReaderIT {
         // Given
         try (TestBroker kafka = TestBroker.start(directory.resolve("kafka"));
                 RegistryProcess registry = new RegistryProcess(directory.resolve("registry"), kafka.address())
-                        .withHeap("64m")
+                        .withHeap("96m")
                         .start()
                         .awaitReady();
                 TestTracker tracker = new TestTracker(kafka.address(), 1);
