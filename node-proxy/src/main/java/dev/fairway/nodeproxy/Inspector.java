@@ -79,7 +79,9 @@ final class Inspector {
         return new PacketTrace(
                 node,
                 service,
-                traced.steps().stream().map(Inspector::step).toList(),
+                traced.steps().stream()
+                        .map(step -> new PacketTrace.Step(step.code(), step.text()))
+                        .toList(),
                 verdict(traced.decision()),
                 differences);
     }
@@ -93,20 +95,6 @@ final class Inspector {
                 throw new IllegalStateException(
                         "a decision that begins with " + traced.steps().getFirst());
         };
-    }
-
-    private static PacketTrace.Step step(PacketStep step) {
-        String code = switch (step) {
-            case PacketStep.AddressOfService _ -> "address";
-            case PacketStep.SourceRanges _ -> "source-ranges";
-            case PacketStep.Led _ -> "traffic-policy";
-            case PacketStep.Source _ -> "masquerade";
-            case PacketStep.Spread _ -> "endpoints";
-            case PacketStep.UnknownPort _ -> "unknown-port";
-            case PacketStep.Unallocated _ -> "unallocated";
-            case PacketStep.NoService _ -> "no-service";
-        };
-        return new PacketTrace.Step(code, step.text());
     }
 
     private static PacketTrace.Verdict verdict(Decision decision) {

@@ -27,9 +27,6 @@ public record NodeSettings(
         List<Cidr> podCidrs,
         List<Cidr> nodePortAddresses) {
 
-    /** The label's value that makes a Service ours even beside another proxy. */
-    private static final String OUR_NAME = "fairway";
-
     /** Which Services are ours. */
     public enum Mode {
         /** None: decide and acknowledge, but touch nothing. */
@@ -48,8 +45,8 @@ public record NodeSettings(
 
     /** True for Services that this proxy serves (SVC-32). */
     public boolean isOurs(Service service) {
-        String proxy = service.meta().labels().get(RulesetBuilder.PROXY_NAME_LABEL);
-        return proxy == null ? mode != Mode.BESIDE : proxy.equals(OUR_NAME);
+        boolean labelled = service.meta().labels().containsKey(RulesetBuilder.PROXY_NAME_LABEL);
+        return RulesetBuilder.isForFairway(service) && (labelled || mode != Mode.BESIDE);
     }
 
     /** Who decides; before the Node is known only its name. */
