@@ -11,18 +11,12 @@ import dev.fairway.model.Node;
 import dev.fairway.model.ObjectMeta;
 import dev.fairway.model.Pod;
 import dev.fairway.model.Resource;
-import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.Event;
 import dev.fairway.tracker.core.events.EventKey;
-import dev.fairway.tracker.core.events.EventStream;
 import dev.fairway.tracker.core.events.Outbox;
-import dev.fairway.tracker.core.ingress.IngressNotes;
-import dev.fairway.tracker.core.ingress.IngressTable;
-import dev.fairway.tracker.core.ingress.TlsSecretShelf;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -189,17 +183,7 @@ class DeparturesTest {
     }
 
     private EndpointTracker tracker(Outbox box, long epoch) {
-        EventStream events = new EventStream(epoch, InstantSource.fixed(NOON), box, false);
-        return new EndpointTracker(
-                events,
-                () -> new SliceIdentity("s" + numbers.incrementAndGet(), "uid" + numbers.get()),
-                new ServiceNotes(events, () -> "uid" + numbers.incrementAndGet()),
-                new IngressNotes(
-                        events,
-                        () -> "uid" + numbers.incrementAndGet(),
-                        new IngressTable(new ServiceKey("kube-system", "gateway")),
-                        new IngressNotes.Surroundings(
-                                () -> new TlsSecretShelf.Contents(false, Map.of()), List::of, _ -> {})));
+        return TestObjects.tracker(box, epoch, numbers);
     }
 
     private void change(Resource resource) {
