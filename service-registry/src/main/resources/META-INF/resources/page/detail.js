@@ -77,7 +77,7 @@ export class Detail {
   }
 
   mark() {
-    this.go({ compare: this.view.compare === null ? this.view.at ?? Date.now() : null });
+    this.go(view => ({ compare: view.compare === null ? view.at ?? Date.now() : null }));
   }
 
   row(entry) {

@@ -41,15 +41,18 @@ function address(view) {
   return `#${path}${query ? "?" + query : ""}`;
 }
 
-/** Goes to another address. Choosing a moment holds the picture still. */
-function go(change) {
-  const view = { ...read(), ...change };
+/** Goes to another address: what changes, or how it follows from where we are. Choosing a moment holds the picture still. */
+function go(asked) {
+  const old = read();
+  const change = typeof asked === "function" ? asked(old) : asked;
+  const view = { ...old, ...change };
   if (change.at !== undefined && change.at !== null && view.to === null) view.to = Math.max(Date.now(), change.at);
   if (change.compare !== undefined && change.compare !== null && view.to === null) view.to = Date.now();
   location.hash = address(view);
 }
 
 async function draw(again) {
+  const place = location.hash;
   const view = read();
   const live = view.at === null && view.to === null;
   const to = view.to ?? Date.now();
@@ -61,6 +64,7 @@ async function draw(again) {
   if (again !== "live" && shown !== overview) {
     shown = overview;
     await all(overview);
+    if (location.hash !== place) return;
   }
   order();
   if (view.key) await detail.show({ ...view, from: to - view.range * 1000, to, live }, again);

@@ -37,12 +37,14 @@ export class Picture {
   }
 
   click(event) {
+    if (!this.data) return;
     const box = this.svg.getBoundingClientRect();
     const part = (event.clientX - box.left - LEFT) / (this.width - LEFT - RIGHT);
     if (part >= 0 && part <= 1) this.moved(Math.round(this.data.from + part * (this.data.to - this.data.from)));
   }
 
   key(event) {
+    if (!this.data) return;
     const times = this.data.entries.map(entry => entry.at);
     const now = this.data.at ?? this.data.to;
     let goal;

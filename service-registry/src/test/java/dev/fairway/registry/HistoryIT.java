@@ -69,6 +69,8 @@ class HistoryIT {
         Event one = tracker.publish(slice("a", "10.0.0.1"));
         Event two = tracker.publish(slice("a", "10.0.0.1", "10.0.0.2"));
         Event gone = tracker.delete(service("a"));
+        TestTracker.awaitKnown(two, channel);
+        TestTracker.awaitKnown(gone, channel);
 
         // When
         List<String> atOne = addresses(new Moment.After(one.id()));
@@ -106,6 +108,7 @@ class HistoryIT {
         tracker.publish(service("a"));
         Event one = tracker.publish(slice("a", "10.0.0.1"));
         Event two = tracker.publish(slice("a", "10.0.0.2"));
+        TestTracker.awaitKnown(two, channel);
         assertThat(addresses(new Moment.After(two.id()))).containsExactly("10.0.0.2");
 
         // When

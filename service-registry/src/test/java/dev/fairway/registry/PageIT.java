@@ -118,6 +118,7 @@ class PageIT {
                 .toList();
         events.forEach(tracker::send);
         tracker.flush();
+        TestTracker.awaitKnown(events.getLast(), channel);
         before = pause();
         tracker.publish(service("web"));
         tracker.publish(pod("web-1", true));
@@ -127,8 +128,8 @@ class PageIT {
         tracker.publish(pod("web-2", false));
         tracker.publish(slice(true, false));
         var _ = pause();
-        tracker.publish(pod("web-2", true));
-        tracker.publish(slice(true, true));
+        TestTracker.awaitKnown(tracker.publish(pod("web-2", true)), channel);
+        TestTracker.awaitKnown(tracker.publish(slice(true, true)), channel);
         var _ = pause();
     }
 
@@ -156,6 +157,7 @@ class PageIT {
 
     @BeforeEach
     void open() {
+        trouble.clear();
         page = browser.newPage(new Browser.NewPageOptions().setViewportSize(1400, 900));
         page.onConsoleMessage(message -> {
             if (message.type().equals("error")) {
@@ -210,6 +212,7 @@ class PageIT {
 
         // Then
         assertThat(page.locator("#detail h2")).hasText("default/web");
+        assertThat(page.locator("svg[role=slider]")).hasAttribute("aria-valuetext", "now");
         page.locator("svg[role=slider]").focus();
         page.keyboard().press("Home");
         assertThat(page.locator("svg[role=slider]")).hasAttribute("aria-valuetext", Pattern.compile("20.*Z"));

@@ -5,15 +5,21 @@ import dev.fairway.api.Topics;
 import dev.fairway.model.Resource;
 import dev.fairway.model.event.Event;
 import dev.fairway.model.event.EventId;
+import dev.fairway.model.event.Moment;
+import dev.fairway.registryclient.RegistryChannel;
+import dev.fairway.registryclient.RegistryException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 
 /** Publishes events as endpoint-tracker does. */
 public final class TestTracker implements AutoCloseable {
@@ -43,6 +49,15 @@ public final class TestTracker implements AutoCloseable {
         Event event = event(new Event.State.Present(resource));
         await(send(event));
         return event;
+    }
+
+    /** Until the registry has this event in its history. */
+    public static void awaitKnown(Event event, RegistryChannel registry) {
+        Optional<Moment> then = Optional.of(new Moment.After(event.id()));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsInstanceOf(RegistryException.class)
+                .until(() -> registry.lookups().at(then).list(event.resource().kind()) != null);
     }
 
     public Event delete(Resource resource) {
