@@ -16,7 +16,15 @@ stage_kubernetes() {
   run_maven verify -pl ":fairway-endpoint-tracker,:fairway-deploy" -am "${passing_through[@]}" "${some_tests[@]}" "-Dit.test=*IT" -Dgroups=kubernetes
 }
 
-stage_system() { place_envoy && run_maven "${system_tests[@]}" -Dfairway.executables=JVM; }
+# Where the native executables are tested as well: what makes no difference to them, and one story.
+stage_system() {
+  local groups=()
+  if [[ -n ${native:-} && " ${chosen[*]} " == *" native-system "* ]]; then
+    groups=("-Dgroups=once | jvm")
+    say "stage system: the tests of the nodes' executables are left to the stage native-system"
+  fi
+  place_envoy && run_maven "${system_tests[@]}" -Dfairway.executables=JVM "${groups[@]}"
+}
 
 stage_native() { build_native; }
 
@@ -49,8 +57,12 @@ run_tests() {
   find_maven
   require_commands "${test_commands[@]}"
   forget_reports
+  native=
+  if [[ ${chosen[*]} == *native* ]] && find_graalvm; then
+    native=1
+  fi
   for stage in "${chosen[@]}"; do
-    if [[ $stage == native* ]] && ! find_graalvm; then
+    if [[ $stage == native* && -z $native ]]; then
       say "stage $stage: left out"
     elif [[ $stage == kubernetes ]] && ! find_control_plane; then
       say "stage $stage: left out"

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestInstance;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** One stable address in front of pods that come and go: every hop is the real one. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("jvm")
 class ServiceStoryST {
     private static final Duration PAUSE = Duration.ofMillis(2);
     /** On a machine that does other things too; how fast it is on a quiet one, the demo tells. */
