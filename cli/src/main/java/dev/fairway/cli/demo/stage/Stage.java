@@ -29,7 +29,7 @@ public final class Stage {
 
     public static final String SERVICE = "my-app-service";
 
-    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(15);
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
     private static final Duration LOAD_PAUSE = Duration.ofMillis(5);
 
     private final Narrator narrator;

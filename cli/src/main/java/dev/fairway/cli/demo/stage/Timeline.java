@@ -31,7 +31,7 @@ public final class Timeline implements AutoCloseable {
     /** Shorter than the 100 ms for which acknowledgements are batched, so that no batch is missed. */
     private static final Duration POLL = Duration.ofMillis(20);
 
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final List<Event> events = new ArrayList<>();
     private final Map<String, Map<EventId, InEffect>> acknowledged = new HashMap<>();
