@@ -30,6 +30,9 @@ public record Pod(
         String subdomain)
         implements Resource {
 
+    /** The readiness gate that is true when the pod's endpoints are in effect on the nodes. */
+    public static final String PROGRAMMED_GATE = "fairway.dev/programmed";
+
     public Pod {
         podIps = List.copyOf(podIps);
         conditions = List.copyOf(conditions);
@@ -69,6 +72,18 @@ public record Pod(
 
     /** The Ready condition: containers ready and every readiness gate true. */
     public boolean isReady() {
-        return condition("Ready").filter(Condition::isTrue).isPresent();
+        return isTrue("Ready");
+    }
+
+    /** Not ready for one reason only: {@link #PROGRAMMED_GATE} is not true yet. */
+    public boolean awaitsProgramming() {
+        return readinessGates.contains(PROGRAMMED_GATE)
+                && !isTrue(PROGRAMMED_GATE)
+                && isTrue("ContainersReady")
+                && readinessGates.stream().allMatch(gate -> gate.equals(PROGRAMMED_GATE) || isTrue(gate));
+    }
+
+    private boolean isTrue(String type) {
+        return condition(type).filter(Condition::isTrue).isPresent();
     }
 }

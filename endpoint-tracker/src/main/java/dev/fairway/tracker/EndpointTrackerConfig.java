@@ -120,6 +120,16 @@ public interface EndpointTrackerConfig {
         boolean loadBalancerStatus();
     }
 
+    /** The pod readiness gate {@code fairway.dev/programmed}. */
+    ProgrammedGate programmedGate();
+
+    /** Opens for a pod whose endpoints are in effect, so that a rollout waits for the nodes. */
+    interface ProgrammedGate {
+
+        /** How many nodes: a number, or {@code all}; without it nobody opens that gate. */
+        Optional<String> nodes();
+    }
+
     /** PEM files; without a certificate the API speaks plain text, which is for tests. */
     interface Tls {
 

@@ -3,12 +3,15 @@ package dev.fairway.tracker;
 import dev.fairway.model.ServiceKey;
 import dev.fairway.tracker.core.endpoints.ClusterSource;
 import dev.fairway.tracker.core.endpoints.EndpointTracker;
+import dev.fairway.tracker.core.gates.GateWriter;
+import dev.fairway.tracker.core.gates.ProgrammedGates;
 import dev.fairway.tracker.core.ingress.IngressNotes;
 import dev.fairway.tracker.core.ingress.IngressTable.WantedStatus;
 import dev.fairway.tracker.core.loadbalancers.StatusWriter;
 import dev.fairway.tracker.kafka.KafkaUnavailableException;
 import dev.fairway.tracker.kafka.LoadBalancerTopic;
 import dev.fairway.tracker.kafka.OwnTopicsGuard;
+import dev.fairway.tracker.kafka.ProgrammedGateReader;
 import dev.fairway.tracker.kafka.RecordSender;
 import dev.fairway.tracker.kafka.TopicContents;
 import dev.fairway.tracker.kafka.TopicCreator;
@@ -17,16 +20,19 @@ import dev.fairway.tracker.kubernetes.lease.LeaderLease;
 import dev.fairway.tracker.kubernetes.source.KubernetesIngressStatus;
 import dev.fairway.tracker.kubernetes.source.KubernetesSource;
 import dev.fairway.tracker.kubernetes.source.KubernetesTlsSecrets;
+import dev.fairway.tracker.kubernetes.writeback.KubernetesPodGate;
 import dev.fairway.tracker.kubernetes.writeback.ServiceStatusWriter;
 import dev.fairway.tracker.kubernetes.writeback.WriteBack;
 import dev.fairway.tracker.standalone.IngressStatus;
 import dev.fairway.tracker.standalone.LoadBalancerStatus;
+import dev.fairway.tracker.standalone.PodGate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -116,10 +122,10 @@ public final class TrackerLifecycle {
                 new TopicCreator(kafka, config.historyWindow(), config.replicationFactor()).createMissing();
                 return true;
             });
-            TopicReader topics = new TopicReader(kafka);
+            TopicReader topics = new TopicReader(kafka, TopicContents.TOPICS);
             reader = topics;
             try (topics) {
-                RunningTracker tracker = start(insist(topics::readAll), elections);
+                RunningTracker tracker = start(insist(() -> TopicContents.of(topics)), elections);
                 topics.follow(new OwnTopicsGuard(tracker.epoch(), tracker.findings(this::deposed)));
             }
         } catch (InterruptedException | InterruptException _) {
@@ -175,6 +181,7 @@ public final class TrackerLifecycle {
             spawn("load-balancers", new LoadBalancerStatuses(loadBalancers, tracker, status.get()));
         }
         followTlsSecrets(followed);
+        config.programmedGate().nodes().ifPresent(nodes -> openGates(followed, nodes));
         current.set(tracker);
         LOG.infof("The tracker leads with epoch %d", tracker.epoch());
         return tracker;
@@ -227,6 +234,30 @@ public final class TrackerLifecycle {
             throw new IllegalArgumentException("endpoint-tracker.gateway.secrets needs endpoint-tracker.tls");
         }
         tlsSecrets = new KubernetesTlsSecrets(kubernetes.get(), gateways.secrets());
+    }
+
+    private void openGates(ClusterSource followed, String nodes) {
+        GateWriter writer = followed instanceof StandaloneApi api
+                ? new PodGate(api.cluster(), InstantSource.system())
+                : new KubernetesPodGate(kubernetes.get(), InstantSource.system());
+        spawn("gates", new ProgrammedGateReader(kafka, new ProgrammedGates(gateNodes(nodes)), writer));
+    }
+
+    /** Empty: all. */
+    private static OptionalInt gateNodes(String text) {
+        if (text.equals("all")) {
+            return OptionalInt.empty();
+        }
+        try {
+            int count = Integer.parseInt(text);
+            if (count > 0) {
+                return OptionalInt.of(count);
+            }
+        } catch (NumberFormatException _) {
+            // said below
+        }
+        throw new IllegalArgumentException(
+                "endpoint-tracker.programmed-gate.nodes is \"all\" or a number from 1, not \"" + text + "\"");
     }
 
     private ServiceKey gatewayService() {

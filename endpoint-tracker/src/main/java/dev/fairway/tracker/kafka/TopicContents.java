@@ -7,12 +7,18 @@ import dev.fairway.model.event.Event;
 import dev.fairway.tracker.core.events.PublishedState;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 
 /** What the tracker's topics hold, built by adding their records in order. */
 public final class TopicContents {
+
+    /** The tracker's own. */
+    public static final List<String> TOPICS =
+            Stream.concat(Topics.OF_TRACKER.stream(), Stream.of(Topics.OBJECTS)).toList();
 
     private static final Logger LOG = Logger.getLogger(TopicContents.class);
 
@@ -20,6 +26,17 @@ public final class TopicContents {
     private final LoggedObjects objects = new LoggedObjects();
     private final Map<String, Event> deletions = new HashMap<>();
     private int unreadable;
+
+    /**
+     * What a reader of {@link #TOPICS} finds.
+     *
+     * @throws KafkaUnavailableException when the brokers do not answer
+     */
+    public static TopicContents of(TopicReader reader) {
+        TopicContents contents = new TopicContents();
+        reader.readAll(contents::add);
+        return contents;
+    }
 
     void add(ConsumerRecord<byte[], byte[]> record) {
         try {

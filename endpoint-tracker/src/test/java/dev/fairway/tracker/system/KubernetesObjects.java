@@ -3,9 +3,11 @@ package dev.fairway.tracker.system;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodReadinessGate;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.stream.Stream;
 
 /** Objects that tests create through the API server, in namespace default. */
 final class KubernetesObjects {
@@ -35,7 +37,7 @@ final class KubernetesObjects {
     }
 
     /** A pod that nobody runs. */
-    Pod pod(String name, String app) {
+    Pod pod(String name, String app, String... readinessGates) {
         return client.resource(new PodBuilder()
                         .withNewMetadata()
                         .withNamespace("default")
@@ -44,6 +46,9 @@ final class KubernetesObjects {
                         .endMetadata()
                         .withNewSpec()
                         .withNodeName("node-1")
+                        .withReadinessGates(Stream.of(readinessGates)
+                                .map(PodReadinessGate::new)
+                                .toList())
                         .addNewContainer()
                         .withName("main")
                         .withImage("echo")
@@ -67,6 +72,23 @@ final class KubernetesObjects {
                         .withType("Ready")
                         .withStatus(ready ? "True" : "False")
                         .withLastTransitionTime("2026-11-24T12:00:00Z")
+                        .endCondition()
+                        .endStatus()
+                        .build());
+    }
+
+    /** A pod that is not Ready for one reason: nobody opened its gate yet. */
+    void gatedPod(String name, String app, String ip) {
+        pod(name, app, "fairway.dev/programmed");
+        status(name, ip, false);
+        client.pods()
+                .inNamespace("default")
+                .withName(name)
+                .editStatus(pod -> new PodBuilder(pod)
+                        .editStatus()
+                        .addNewCondition()
+                        .withType("ContainersReady")
+                        .withStatus("True")
                         .endCondition()
                         .endStatus()
                         .build());

@@ -9,11 +9,16 @@ import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.ObjectMeta;
 import dev.fairway.model.event.Event;
 import dev.fairway.model.event.EventId;
+import dev.fairway.model.event.Programming;
+import dev.fairway.model.event.Programming.Position;
 import dev.fairway.testing.TestBroker;
 import io.fabric8.kubernetes.api.model.EndpointAddress;
 import io.fabric8.kubernetes.api.model.Endpoints;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LoadBalancerIngress;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
@@ -30,6 +35,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -236,6 +243,44 @@ class WriteBackIT {
         await().until(() -> ingress("lb").isEmpty());
     }
 
+    @Test
+    void readinessGateOpensWhenTheNodesHaveTheEndpoint() throws Exception {
+        Node node = plane.client()
+                .resource(new NodeBuilder()
+                        .withNewMetadata()
+                        .withName("node-1")
+                        .endMetadata()
+                        .build())
+                .create();
+        objects.service("gated", "gated");
+        objects.gatedPod("gated-1", "gated", "10.244.7.1");
+        await().untilAsserted(() -> assertThat(sliceWith("gated", 1).getEndpoints())
+                .allMatch(endpoint -> endpoint.getConditions().getReady()));
+        assertThat(conditions("gated-1")).containsOnlyKeys("ContainersReady", "Ready");
+
+        List<Position> everything = IntStream.range(0, Topics.partitions(Topics.ENDPOINTS))
+                .mapToObj(partition -> new Position(Topics.ENDPOINTS, partition, Long.MAX_VALUE))
+                .toList();
+        Programming programming =
+                new Programming("node/node-1", everything, List.of(), "", Instant.now(), Programming.Stream.OPEN);
+        send(
+                Topics.PROGRAMMING,
+                0,
+                programming.agent(),
+                EventMapper.toWire(programming).toByteArray());
+
+        await().untilAsserted(() -> assertThat(conditions("gated-1"))
+                .containsEntry("fairway.dev/programmed", "True")
+                .containsEntry("ContainersReady", "True")
+                .containsEntry("Ready", "False"));
+        plane.client().resource(node).delete();
+    }
+
+    private Map<String, String> conditions(String pod) {
+        return plane.client().pods().inNamespace("default").withName(pod).get().getStatus().getConditions().stream()
+                .collect(Collectors.toMap(PodCondition::getType, PodCondition::getStatus));
+    }
+
     private void publish(LoadBalancer loadBalancer) throws Exception {
         Event event = new Event(
                 new EventId("lb-provisioner", 1, 1),
@@ -244,13 +289,18 @@ class WriteBackIT {
                 Instant.now(),
                 new Event.State.Present(loadBalancer));
         String topic = Topics.LOAD_BALANCERS;
+        int partition = Topics.partition(topic, Topics.partitionKey(loadBalancer));
+        send(
+                topic,
+                partition,
+                Topics.recordKey(loadBalancer),
+                EventMapper.toWire(event).toByteArray());
+    }
+
+    private void send(String topic, int partition, String key, byte[] value) throws Exception {
         try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", broker.address()), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(
-                            topic,
-                            Topics.partition(topic, Topics.partitionKey(loadBalancer)),
-                            Topics.recordKey(loadBalancer).getBytes(StandardCharsets.UTF_8),
-                            EventMapper.toWire(event).toByteArray()))
+            producer.send(new ProducerRecord<>(topic, partition, key.getBytes(StandardCharsets.UTF_8), value))
                     .get();
         }
     }
@@ -276,6 +326,7 @@ class WriteBackIT {
                 "endpoint-tracker.election.enabled", "false",
                 "endpoint-tracker.write-back.endpoint-slices", "true",
                 "endpoint-tracker.write-back.endpoints", "true",
+                "endpoint-tracker.programmed-gate.nodes", "all",
                 "kubeconfig", plane.kubeconfig().toString()));
         TrackerProcess started = new TrackerProcess(kafka.address(), directory, settings);
         started.awaitReady();

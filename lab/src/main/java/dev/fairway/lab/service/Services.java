@@ -85,6 +85,7 @@ public record Services(
         Map<String, String> settings = hostSettings(TRACKER_PORT, TRACKER_HTTP_PORT);
         settings.put("endpoint-tracker.source", "standalone");
         settings.put("endpoint-tracker.service-cidrs", AddressPlan.SERVICE_CIDRS);
+        settings.put("endpoint-tracker.programmed-gate.nodes", "all");
         settings.put(
                 "endpoint-tracker.data-dir", data.resolve("endpoint-tracker").toString());
         tls(settings, "endpoint-tracker", "endpoint-tracker", List.of(host()));

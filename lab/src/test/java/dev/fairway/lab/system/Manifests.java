@@ -33,6 +33,12 @@ final class Manifests {
                 """.formatted(app, replicas);
     }
 
+    /** Pods that are Ready only when their endpoints are in effect on every node. */
+    static String gatedDeployment(String app, int replicas) {
+        return deployment(app, replicas)
+                .replace("    spec:\n", "    spec:\n      readinessGates: [{conditionType: fairway.dev/programmed}]\n");
+    }
+
     /** TCP and UDP 80 to 8080, in both families. */
     static String service(String name, String app) {
         return """

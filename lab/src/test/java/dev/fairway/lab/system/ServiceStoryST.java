@@ -112,6 +112,24 @@ class ServiceStoryST {
         }
     }
 
+    @Test
+    void aPodWithTheGateIsReadyWhenEveryNodeHasItAndNotBefore() {
+        // Given
+        cluster.apply(Manifests.service("web", "web"));
+        cluster.apply(Manifests.gatedDeployment("web", 3));
+        // When
+        List<String> pods = cluster.awaitReadyPods("web", 3);
+        // Then
+        assertThat(client(Family.IPV4).shares(200)).containsOnlyKeys(pods);
+        assertThat(client(Family.IPV6).shares(200)).containsOnlyKeys(pods);
+        assertThat(cluster.list("Pod").stream()
+                        .filter(pod -> pods.contains(pod.at("/metadata/name").asText())))
+                .allSatisfy(pod -> assertThat(pod.at("/status/conditions")).anySatisfy(condition -> {
+                    assertThat(condition.path("type").asText()).isEqualTo("fairway.dev/programmed");
+                    assertThat(condition.path("status").asText()).isEqualTo("True");
+                }));
+    }
+
     @ParameterizedTest
     @EnumSource(Family.class)
     void aPodThatComesGetsTrafficAndAnUnreadyOneGetsNone(Family family) {

@@ -95,7 +95,8 @@ public final class EndpointDecision {
     }
 
     private static Conditions conditions(Service service, Pod pod) {
-        boolean serving = pod.isReady();
+        // What waits for being in effect has to be put into effect first.
+        boolean serving = pod.isReady() || pod.awaitsProgramming();
         boolean terminating = pod.meta().isTerminating();
         return new Conditions(service.publishNotReadyAddresses() || (serving && !terminating), serving, terminating);
     }

@@ -73,6 +73,23 @@ class EndpointDecisionTest {
                 .containsExactly("label tier is back, not front", "label track is missing, wanted is stable");
     }
 
+    @ParameterizedTest
+    @CsvSource({"TRUE,TRUE,true", "FALSE,TRUE,false", "TRUE,FALSE,false"})
+    void waitingForTheNodesAloneIsNoReasonToBeLeftOut(
+            Condition.Status containersReady, Condition.Status otherGate, boolean ready) {
+        Pod pod = new PodSpec()
+                .gates(List.of(Pod.PROGRAMMED_GATE, "example.com/other"))
+                .conditions(List.of(
+                        new Condition("Ready", Condition.Status.FALSE, "ReadinessGatesNotReady", "", NOON),
+                        new Condition("ContainersReady", containersReady, "", "", NOON),
+                        new Condition("example.com/other", otherGate, "", "", NOON)))
+                .pod();
+
+        EndpointVerdict verdict = EndpointDecision.decide(service().build(), pod, node);
+
+        assertThat(verdict.isReady()).isEqualTo(ready);
+    }
+
     @Test
     void podOfAnotherNamespaceIsOut() {
         Service service = Service.builder(ObjectMeta.of("other", "web"))

@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>A selector is filed under one of its labels, the one that fewest others are filed under, so that looking up a
  * pod's labels meets few selectors that do not take it.
  */
-final class SelectorIndex {
+public final class SelectorIndex {
 
     private record Label(String key, String value) {}
 
@@ -25,7 +25,7 @@ final class SelectorIndex {
     private final Map<String, Filed> filed = new HashMap<>();
     private final Map<Label, Set<String>> namesUnder = new HashMap<>();
 
-    void put(String name, Map<String, String> selector) {
+    public void put(String name, Map<String, String> selector) {
         remove(name);
         Label under = EVERYTHING;
         for (Map.Entry<String, String> entry : selector.entrySet()) {
@@ -38,7 +38,7 @@ final class SelectorIndex {
         namesUnder.computeIfAbsent(under, _ -> new LinkedHashSet<>()).add(name);
     }
 
-    void remove(String name) {
+    public void remove(String name) {
         Filed old = filed.remove(name);
         if (old != null) {
             namesUnder.computeIfPresent(old.under(), (_, names) -> {
@@ -49,7 +49,7 @@ final class SelectorIndex {
     }
 
     /** The names of the selectors that take these labels. */
-    List<String> taking(Map<String, String> labels) {
+    public List<String> taking(Map<String, String> labels) {
         List<String> names = new ArrayList<>(namesUnder.getOrDefault(EVERYTHING, Set.of()));
         labels.forEach((key, value) -> {
             for (String name : namesUnder.getOrDefault(new Label(key, value), Set.of())) {
