@@ -233,7 +233,7 @@ public final class ServiceTable {
         SequencedMap<Key, Value> entries = next.entries();
         SequencedMap<Key, Value> known = kernel == null ? known(current) : found(entries, kernel);
         List<Change.Operation> operations = Change.difference(known, entries);
-        List<StaleFlows> stale = new ArrayList<>(StaleFlows.between(before, after));
+        List<StaleFlows> stale = new ArrayList<>(StaleFlows.between(before, after, nodeRules.nodePortAddresses()));
         stale.addAll(StaleFlows.toPods(gone, before, after));
         return new PlannedChange(new Change(key, operations, stale), entries, true);
     }

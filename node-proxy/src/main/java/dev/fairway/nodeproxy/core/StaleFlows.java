@@ -76,8 +76,10 @@ public record StaleFlows(
     /**
      * Those over UDP that a change of rules leaves behind: at addresses that lost an endpoint, that are new (flows from before may
      * lead nowhere), and that went.
+     *
+     * @param nodeAddresses those that take node ports: what went to the node itself goes to a new node port
      */
-    static List<StaleFlows> between(ServiceRules before, ServiceRules after) {
+    static List<StaleFlows> between(ServiceRules before, ServiceRules after, Collection<InetAddress> nodeAddresses) {
         Map<Place, Set<Value.Endpoint>> old = places(before);
         Map<Place, Set<Value.Endpoint>> now = places(after);
         List<StaleFlows> stale = new ArrayList<>();
@@ -85,6 +87,12 @@ public record StaleFlows(
             Set<Value.Endpoint> had = old.get(place);
             if (had == null || !keep.containsAll(had) || (had.isEmpty() && !keep.isEmpty())) {
                 stale.add(place.notTo(keep));
+            }
+            if (had == null && place.address() == null) {
+                nodeAddresses.stream()
+                        .filter(address -> IpFamily.of(address) == place.family())
+                        .map(address -> new Place(place.family(), address, place.port()))
+                        .forEach(atNode -> stale.add(atNode.notTo(keep)));
             }
         });
         old.keySet().stream()

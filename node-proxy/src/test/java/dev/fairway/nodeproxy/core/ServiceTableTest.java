@@ -141,6 +141,26 @@ class ServiceTableTest {
     }
 
     @Test
+    void whatWentToTheNodeItselfGoesToANewNodePort() {
+        // Given
+        state.put(node("node-1", "", ips("172.30.0.11", "fd00:172:30::11"), "10.244.1.0/24"));
+        state.put(endpoints("10.244.2.2"));
+        commit(state.table().reconcile(Map.of()));
+
+        // When
+        state.put(service("web", "10.96.0.1")
+                .type(Service.Type.NODE_PORT)
+                .ports(List.of(nodePort(port("dns", Protocol.UDP, 53, 5353), 30053)))
+                .build());
+        List<StaleFlows> stale = commit(state.table().changes()).getFirst().staleFlows();
+
+        // Then
+        assertThat(stale)
+                .extracting(StaleFlows::address)
+                .containsExactlyInAnyOrder(null, ip("172.30.0.11"), ip("10.96.0.1"));
+    }
+
+    @Test
     void connectionsToAPodThatIsGoneEndOnceAtEveryAddress() {
         // Given
         EndpointSlice without = slice("plain", Protocol.TCP, 8080, endpoint("10.244.2.2", "node-2"));

@@ -28,11 +28,16 @@ public record Client(PacketLab lab, PacketLab.Host host, Duration patience) {
     }
 
     public Outcome ask(Protocol protocol, InetAddress address, int port) {
-        return lab.on(host, () -> switch (protocol) {
+        return lab.on(host, () -> askFromHere(protocol, address, port));
+    }
+
+    /** The same for a thread that is on the host already. */
+    Outcome askFromHere(Protocol protocol, InetAddress address, int port) throws IOException {
+        return switch (protocol) {
             case TCP -> tcp(address, port);
             case UDP -> udp(new DatagramSocket(), address, port);
             case SCTP -> sctp(address, port);
-        });
+        };
     }
 
     private Outcome tcp(InetAddress address, int port) throws IOException {

@@ -4,6 +4,7 @@ import static dev.fairway.nodeproxy.Fixtures.endpoint;
 import static dev.fairway.nodeproxy.Fixtures.ip;
 import static dev.fairway.nodeproxy.Fixtures.ips;
 import static dev.fairway.nodeproxy.Fixtures.node;
+import static dev.fairway.nodeproxy.Fixtures.nodePort;
 import static dev.fairway.nodeproxy.Fixtures.port;
 import static dev.fairway.nodeproxy.Fixtures.service;
 import static dev.fairway.nodeproxy.Fixtures.serviceCidr;
@@ -119,6 +120,55 @@ class CommitsUnderLoadIT {
                 .as(
                         "of %d connections during %d transactions; looked up again: %s",
                         CONNECTIONS, transactions, proxy.counters().lookedUpAgain())
+                .isEmpty();
+    }
+
+    /** With local endpoints for some and cluster-wide ones for others, a packet is looked up in two maps. */
+    @ParameterizedTest
+    @CsvSource({
+        "node," + PacketLab.NODE_IPV4,
+        "node," + PacketLab.NODE_IPV6,
+        "pod-a," + PacketLab.NODE_IPV4,
+        "pod-a," + PacketLab.NODE_IPV6
+    })
+    void clientsInTheClusterAreServedWhateverTheExternalPolicy(String from, String address) throws Exception {
+        // Given
+        Service.Builder web = service("web", VIP4, VIP6)
+                .type(Service.Type.NODE_PORT)
+                .ports(List.of(nodePort(port("http", Protocol.TCP, 80, POD_PORT), 80)));
+        Service clusterWide = web.build();
+        Service local = web.externalTrafficPolicy(Service.TrafficPolicy.LOCAL).build();
+        proxy.put(clusterWide);
+        proxy.put(slice(
+                "web",
+                "http",
+                Protocol.TCP,
+                POD_PORT,
+                endpoint(
+                        (address.contains(":")
+                                        ? lab.host("far").ipv6()
+                                        : lab.host("far").ipv4())
+                                .getHostAddress(),
+                        "node-2")));
+        AtomicBoolean over = new AtomicBoolean();
+
+        // When
+        List<String> failures;
+        int transactions = 0;
+        try (ExecutorService clients = Executors.newSingleThreadExecutor()) {
+            Callable<List<String>> load = () -> connect(from, ip(address), over);
+            Future<List<String>> running = clients.submit(load);
+            while (!over.get()) {
+                proxy.put(local);
+                proxy.put(clusterWide);
+                transactions += 2;
+            }
+            failures = running.get();
+        }
+
+        // Then
+        assertThat(failures)
+                .as("of %d connections during %d transactions", CONNECTIONS, transactions)
                 .isEmpty();
     }
 

@@ -40,7 +40,9 @@ public final class PacketLab implements AutoCloseable {
                 "net.ipv4.conf.all.rp_filter=0",
                 // one client asks often, and every refusal has to be heard
                 "net.ipv4.icmp_ratelimit=0",
-                "net.ipv6.icmp.ratelimit=0");
+                "net.ipv6.icmp.ratelimit=0",
+                "net.ipv4.icmp_msgs_per_sec=100000",
+                "net.ipv4.icmp_msgs_burst=10000");
         inside(node, "ip addr add " + NODE_IPV4 + "/32 dev lo");
         inside(node, "ip -6 addr add " + NODE_IPV6 + "/128 dev lo nodad");
         hosts.put("node", new Host("node", node, ip(NODE_IPV4), ip(NODE_IPV6)));
@@ -119,7 +121,7 @@ public final class PacketLab implements AutoCloseable {
 
     private static void sysctl(String namespace, String... settings) {
         for (String setting : settings) {
-            inside(namespace, "sysctl -qw " + setting);
+            inside(namespace, "sysctl -eqw " + setting);
         }
     }
 

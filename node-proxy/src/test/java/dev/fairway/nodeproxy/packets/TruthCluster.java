@@ -38,6 +38,7 @@ record TruthCluster(Scenario scenario) {
             "far", "fd00:10:244:2::2",
             "outside", "2001:db8::10");
     private static final int PORT = 80;
+    private static final int UNKNOWN_PORT = 81;
     private static final int NODE_PORT = 30080;
 
     NodeSettings settings() {
@@ -61,21 +62,19 @@ record TruthCluster(Scenario scenario) {
                         "fd00:10:244:1::/64"),
                 Fixtures.serviceCidr("10.96.0.0/16", "fd00:10:96::/112"),
                 service()));
-        for (Protocol protocol : Protocol.values()) {
-            objects.addAll(slices(protocol));
-        }
+        ports().forEach(port -> objects.addAll(slices(port)));
         return objects;
     }
 
-    private List<EndpointSlice> slices(Protocol protocol) {
+    private List<EndpointSlice> slices(Port port) {
         if (scenario.endpoints().isEmpty()) {
             return List.of();
         }
         return Stream.of(IPV4, IPV6)
                 .map(addresses -> Fixtures.slice(
                         "web",
-                        protocol.name().toLowerCase(Locale.ROOT),
-                        protocol,
+                        port.portName(),
+                        port.protocol,
                         POD_PORT,
                         scenario.endpoints().entrySet().stream()
                                 .map(entry -> endpoint(entry.getKey(), addresses.get(entry.getKey()), entry.getValue()))
@@ -109,9 +108,11 @@ record TruthCluster(Scenario scenario) {
             case "ClusterIP" -> Service.Type.CLUSTER_IP;
             case "NodePort" -> Service.Type.NODE_PORT;
             case "LoadBalancer" -> Service.Type.LOAD_BALANCER;
+            case "ExternalName" -> Service.Type.EXTERNAL_NAME;
             default -> throw new IllegalArgumentException("no such type: " + spec.get("type"));
         };
         boolean proxy = "Proxy".equals(spec.get("ipMode"));
+        boolean external = type == Service.Type.EXTERNAL_NAME;
         return Service.builder(
                         proxyName == null
                                 ? meta
@@ -119,7 +120,8 @@ record TruthCluster(Scenario scenario) {
                                         Map.of("service.kubernetes.io/service-proxy-name", (String) proxyName)))
                 .type(type)
                 .headless(headless)
-                .clusterIps(headless ? List.of() : clusterIps(spec))
+                .externalName(external ? "example.com" : "")
+                .clusterIps(headless || external ? List.of() : clusterIps(spec))
                 .externalTrafficPolicy(policy(spec.get("externalTrafficPolicy")))
                 .internalTrafficPolicy(policy(spec.get("internalTrafficPolicy")))
                 .externalIps(type == Service.Type.LOAD_BALANCER ? ips("198.51.100.7", "2001:db8:2::7") : List.of())
@@ -132,19 +134,49 @@ record TruthCluster(Scenario scenario) {
                 .loadBalancerSourceRanges(cidrs(spec.getOrDefault("sourceRanges", List.of())))
                 .clientIpAffinity(
                         spec.get("affinitySeconds") instanceof Integer seconds ? Duration.ofSeconds(seconds) : null)
-                .ports(Stream.of(Protocol.values())
-                        .map(protocol -> servicePort(protocol, type))
-                        .toList())
+                .ports(ports().map(port -> servicePort(port, type)).toList())
                 .build();
+    }
+
+    /** The Service's ports by name: those of all protocols on port 80 unless it lists others. */
+    private Stream<Port> ports() {
+        Object listed = scenario.service().get("ports");
+        return listed == null
+                ? Stream.of(Port.values()).filter(port -> port != Port.MORE)
+                : ((List<?>) listed).stream().map(name -> Port.valueOf(((String) name).toUpperCase(Locale.ROOT)));
+    }
+
+    /** What a Service may have as ports; "more" is the one that is an unknown port else. */
+    private enum Port {
+        TCP(Protocol.TCP, PORT, NODE_PORT),
+        UDP(Protocol.UDP, PORT, NODE_PORT),
+        SCTP(Protocol.SCTP, PORT, NODE_PORT),
+        MORE(Protocol.TCP, UNKNOWN_PORT, NODE_PORT + 1);
+
+        private final Protocol protocol;
+        private final int number;
+        private final int nodePort;
+
+        Port(Protocol protocol, int number, int nodePort) {
+            this.protocol = protocol;
+            this.number = number;
+            this.nodePort = nodePort;
+        }
+
+        String portName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private static List<InetAddress> clusterIps(Map<String, Object> spec) {
         return spec.containsKey("families") ? ips("10.96.0.5") : ips("10.96.0.5", "fd00:10:96::5");
     }
 
-    private static ServicePort servicePort(Protocol protocol, Service.Type type) {
-        ServicePort port = Fixtures.port(protocol.name().toLowerCase(Locale.ROOT), protocol, PORT, POD_PORT);
-        return type == Service.Type.CLUSTER_IP ? port : Fixtures.nodePort(port, NODE_PORT);
+    private static ServicePort servicePort(Port port, Service.Type type) {
+        ServicePort servicePort = Fixtures.port(port.portName(), port.protocol, port.number, POD_PORT);
+        return type == Service.Type.NODE_PORT || type == Service.Type.LOAD_BALANCER
+                ? Fixtures.nodePort(servicePort, port.nodePort)
+                : servicePort;
     }
 
     private static TrafficPolicy policy(Object value) {
@@ -172,7 +204,7 @@ record TruthCluster(Scenario scenario) {
 
     static int port(String kind) {
         return switch (kind) {
-            case "unknown-port" -> 81;
+            case "unknown-port" -> UNKNOWN_PORT;
             case "node-port" -> NODE_PORT;
             default -> PORT;
         };

@@ -76,7 +76,7 @@ record TruthTable(List<Scenario> scenarios) {
                 .map(transport -> new Case(cells[0], cells[1], cells[2], transport(transport), expected));
     }
 
-    private static Transport transport(String text) {
+    static Transport transport(String text) {
         return new Transport(
                 Protocol.valueOf(text.substring(0, text.length() - 1).toUpperCase(Locale.ROOT)),
                 text.endsWith("4") ? IpFamily.IPV4 : IpFamily.IPV6);
