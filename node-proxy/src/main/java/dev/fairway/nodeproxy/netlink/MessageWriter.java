@@ -61,6 +61,14 @@ public final class MessageWriter {
         buffer.putInt(header.interfaceIndex());
     }
 
+    /** Starts a message about an interface that an attribute names (struct ifinfomsg); {@link #end} completes it. */
+    void beginLink(int type, int flags, int sequence) {
+        messageStart = buffer.position();
+        buffer.putInt(0).putShort((short) type).putShort((short) flags);
+        buffer.putInt(sequence).putInt(0);
+        buffer.putInt(0).putInt(0).putInt(0).putInt(0);
+    }
+
     public void end() {
         buffer.putInt(messageStart, buffer.position() - messageStart);
     }
