@@ -13,6 +13,7 @@ import dev.fairway.nodeproxy.netlink.Kernel;
 import dev.fairway.nodeproxy.nftables.NetlinkNftables;
 import dev.fairway.nodeproxy.nftables.table.KernelCounters;
 import dev.fairway.nodeproxy.nftables.table.KernelTables;
+import java.time.Instant;
 import java.util.List;
 
 /** The node of a {@link PacketLab}, with its kernel programmed from objects. */
@@ -57,6 +58,12 @@ final class ProgrammedNode implements AutoCloseable {
         for (ObjectKey key : keys) {
             state.remove(key);
         }
+        return carryOut(state.table().changes());
+    }
+
+    /** Programs what the time changes. */
+    int at(Instant now) {
+        state.table().setTime(now);
         return carryOut(state.table().changes());
     }
 
