@@ -26,7 +26,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One agent's answers to the registry: a stream that stays open, so that the registry knows that the agent lives.
+ * One agent's answers to the registry: a stream that stays open and never silent, so that the registry knows that the
+ * agent lives.
  *
  * <p>What cannot be sent waits, coalesced and bounded; what was sent shortly before the stream was lost is sent again,
  * since nobody knows whether it arrived. The registry takes duplicates. Thread-safe, never blocks.
@@ -39,6 +40,9 @@ public final class Acknowledgements implements AutoCloseable {
     private static final int MAX_WAITING = 20_000;
 
     private static final int MAX_A_MESSAGE = 1_000;
+
+    /** With four of them until an agent counts as lost, another node has its addresses within two seconds. */
+    private static final Duration HEARTBEAT = Duration.ofMillis(200);
 
     /** How long an answer may be under way, and how long a stream must live to count as good. */
     private static final Duration UNDER_WAY = Duration.ofSeconds(5);
@@ -76,6 +80,8 @@ public final class Acknowledgements implements AutoCloseable {
     public static Acknowledgements open(RegistryChannel channel, String agent) {
         Acknowledgements acknowledgements = new Acknowledgements(channel, agent, InstantSource.system());
         acknowledgements.reconnects.execute(acknowledgements::connect);
+        var _ = acknowledgements.reconnects.scheduleWithFixedDelay(
+                acknowledgements::beat, HEARTBEAT.toMillis(), HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
         return acknowledgements;
     }
 
@@ -108,6 +114,17 @@ public final class Acknowledgements implements AutoCloseable {
         channel.connectNow();
         stateWaits = true;
         AgentsGrpc.newStub(channel.grpc()).acknowledge(new Stream());
+    }
+
+    /** Tells that the agent lives; where the stream takes nothing, that is not told. */
+    private synchronized void beat() {
+        ClientCallStreamObserver<Acknowledgement> current = call;
+        if (current != null && current.isReady()) {
+            current.onNext(Acknowledgement.newBuilder()
+                    .setAgent(agent)
+                    .setHeartbeatMilliseconds(Math.toIntExact(HEARTBEAT.toMillis()))
+                    .build());
+        }
     }
 
     private void send() {

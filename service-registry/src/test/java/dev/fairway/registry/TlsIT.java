@@ -100,6 +100,39 @@ class TlsIT {
         }
     }
 
+    /** What remains of a node that lost its power: a connection that nobody closes. */
+    @Test
+    void agentThatStopsSayingThatItLivesIsLost() throws Exception {
+        try (RegistryChannel channel = connect(node)) {
+            // Given
+            CompletableFuture<Status> promised = new CompletableFuture<>();
+            CompletableFuture<Status> silent = new CompletableFuture<>();
+            AgentsGrpc.newStub(channel.grpc())
+                    .acknowledge(new EndOf(silent))
+                    .onNext(Acknowledgement.newBuilder().setAgent("node/a").build());
+
+            // When
+            AgentsGrpc.newStub(channel.grpc())
+                    .acknowledge(new EndOf(promised))
+                    .onNext(Acknowledgement.newBuilder()
+                            .setAgent("node/a")
+                            .setHeartbeatMilliseconds(100)
+                            .build());
+
+            // Then
+            Status end = promised.get(20, TimeUnit.SECONDS);
+            assertThat(end.getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(end.getDescription()).contains("node/a");
+            assertThat(silent).as("which promised nothing").isNotDone();
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            try (RegistryChannel asking = connect(node)) {
+                return asking.lookups().agents().stream()
+                        .noneMatch(a -> a.programming().agent().equals("node/a") && a.connected());
+            }
+        });
+    }
+
     @Test
     void callersWithoutACertificateOfTheAuthorityAreRefused() {
         try (RegistryChannel plaintext = registry.connect();

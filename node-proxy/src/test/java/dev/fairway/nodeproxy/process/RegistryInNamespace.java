@@ -118,7 +118,9 @@ final class RegistryInNamespace implements AutoCloseable {
             return new StreamObserver<>() {
                 @Override
                 public void onNext(Acknowledgement acknowledgement) {
-                    acknowledgements.add(acknowledgement);
+                    if (acknowledgement.getHeartbeatMilliseconds() == 0) {
+                        acknowledgements.add(acknowledgement);
+                    }
                 }
 
                 @Override

@@ -11,14 +11,21 @@ import dev.fairway.model.event.Programming;
 import dev.fairway.registry.core.Registry;
 import dev.fairway.registry.core.agents.AgentReports;
 import dev.fairway.registry.core.agents.AgentTable;
+import dev.fairway.registry.core.agents.Silence;
 import dev.fairway.registry.core.topic.Positions;
 import dev.fairway.registry.grpc.ControlRelay.AgentControl;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import io.quarkus.grpc.GrpcService;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Instance;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /** Takes what the agents acknowledge and what they answer, each only for itself. */
@@ -31,17 +38,33 @@ public class AgentsService extends AgentsGrpc.AgentsImplBase {
     private final AgentTable agents;
     private final AgentReports reports;
     private final ControlRelay relay;
+    private final Set<AgentStream> streams = ConcurrentHashMap.newKeySet();
+    private final ScheduledExecutorService lookout;
 
     AgentsService(Instance<Registry> opened, AgentTable agents, AgentReports reports, ControlRelay relay) {
         this.opened = opened;
         this.agents = agents;
         this.reports = reports;
         this.relay = relay;
+        this.lookout = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("agents-lookout").factory());
+        var _ = lookout.scheduleWithFixedDelay(
+                () -> streams.forEach(AgentStream::endIfSilent),
+                Silence.LOOK_MILLIS,
+                Silence.LOOK_MILLIS,
+                TimeUnit.MILLISECONDS);
+    }
+
+    @PreDestroy
+    void stop() {
+        lookout.shutdownNow();
     }
 
     @Override
     public StreamObserver<Acknowledgement> acknowledge(StreamObserver<AcknowledgeResponse> call) {
-        return new AgentStream(ClientIdentity.current(), call);
+        AgentStream stream = new AgentStream(ClientIdentity.current(), call);
+        streams.add(stream);
+        return stream;
     }
 
     @Override
@@ -111,7 +134,8 @@ public class AgentsService extends AgentsGrpc.AgentsImplBase {
         private final Optional<String> identity;
         private final StreamObserver<AcknowledgeResponse> call;
         private String agent = "";
-        private boolean over;
+        private final Silence silence = new Silence();
+        private volatile boolean over;
 
         AgentStream(Optional<String> identity, StreamObserver<AcknowledgeResponse> call) {
             this.identity = identity;
@@ -123,12 +147,20 @@ public class AgentsService extends AgentsGrpc.AgentsImplBase {
             if (over) {
                 return;
             }
+            silence.broken(message.getHeartbeatMilliseconds());
             try {
                 introduce(message.getAgent());
                 report(message);
             } catch (StatusRuntimeException e) {
-                end(Programming.Stream.LOST);
-                call.onError(e);
+                if (end(Programming.Stream.LOST)) {
+                    call.onError(e);
+                }
+            }
+        }
+
+        void endIfSilent() {
+            if (silence.isTooLong() && end(Programming.Stream.LOST)) {
+                call.onError(GrpcErrors.silent(agent));
             }
         }
 
@@ -171,18 +203,23 @@ public class AgentsService extends AgentsGrpc.AgentsImplBase {
 
         @Override
         public void onCompleted() {
-            if (!over) {
-                end(Programming.Stream.CLOSED);
+            if (end(Programming.Stream.CLOSED)) {
                 call.onNext(AcknowledgeResponse.getDefaultInstance());
                 call.onCompleted();
             }
         }
 
-        private void end(Programming.Stream how) {
-            if (!over && !agent.isEmpty() && agents.disconnected(agent)) {
-                reports.stream(agent, how);
+        /** False when it was over already. */
+        private synchronized boolean end(Programming.Stream how) {
+            if (over) {
+                return false;
             }
             over = true;
+            streams.remove(this);
+            if (!agent.isEmpty() && agents.disconnected(agent)) {
+                reports.stream(agent, how);
+            }
+            return true;
         }
     }
 }

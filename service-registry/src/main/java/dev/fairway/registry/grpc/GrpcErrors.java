@@ -79,6 +79,12 @@ final class GrpcErrors {
                 .asRuntimeException();
     }
 
+    static StatusRuntimeException silent(String agent) {
+        return Status.UNAVAILABLE
+                .withDescription(agent + " has not said a word for four of its heartbeats")
+                .asRuntimeException();
+    }
+
     static StatusRuntimeException busy(String agent) {
         return Status.ABORTED
                 .withDescription(agent + " has too many questions to answer; ask again")
