@@ -3,6 +3,9 @@ package dev.fairway.model;
 import dev.fairway.model.Service.LoadBalancerIngress;
 import dev.fairway.model.net.PortNumber;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +99,16 @@ public record Ingress(
         public Tls {
             hosts = List.copyOf(hosts);
         }
+    }
+
+    /** The names of the Services that requests may be sent to, in its namespace. */
+    public Set<String> services() {
+        return Stream.concat(
+                        Stream.ofNullable(defaultBackend),
+                        rules.stream().flatMap(rule -> rule.paths().stream()).map(Path::backend))
+                .filter(Backend.OfService.class::isInstance)
+                .map(backend -> ((Backend.OfService) backend).service())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override

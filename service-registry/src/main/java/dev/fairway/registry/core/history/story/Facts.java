@@ -2,6 +2,7 @@ package dev.fairway.registry.core.history.story;
 
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.Ingress;
 import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.Pod;
 import dev.fairway.model.Resource;
@@ -81,6 +82,7 @@ final class Facts {
         String name = resource.meta().name();
         return switch (resource) {
             case Service _ -> "Service " + name;
+            case Ingress _ -> "Ingress " + name;
             case LoadBalancer _ -> "load balancer of " + name;
             case ClusterEvent _ -> "notice " + name;
             default -> resource.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + name;

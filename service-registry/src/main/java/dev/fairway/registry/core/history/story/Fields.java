@@ -167,12 +167,23 @@ final class Fields {
 
     private void ingress(Ingress ingress) {
         put("spec.ingressClassName", ingress.className());
-        put("spec.defaultBackend", ingress.defaultBackend());
+        put("spec.defaultBackend", backend(ingress.defaultBackend()));
         for (Ingress.Rule rule : ingress.rules()) {
-            rule.paths().forEach(p -> put("spec.rules[" + rule.host() + p.path() + "]", p.type() + " " + p.backend()));
+            rule.paths()
+                    .forEach(p -> put(
+                            "spec.rules[" + rule.host() + p.path() + "]", word(p.type()) + " " + backend(p.backend())));
         }
         put("spec.tls", list(ingress.tls()));
         put("status.loadBalancer.ingress", list(ingress.loadBalancerIngress()));
+    }
+
+    private static String backend(Ingress.@Nullable Backend backend) {
+        return switch (backend) {
+            case null -> "";
+            case Ingress.Backend.OfService(String service, Ingress.Port port) -> service + ":" + port;
+            case Ingress.Backend.OfResource(String apiGroup, String kind, String name) ->
+                kind + (apiGroup.isEmpty() ? "" : "." + apiGroup) + "/" + name;
+        };
     }
 
     private void node(Node node) {

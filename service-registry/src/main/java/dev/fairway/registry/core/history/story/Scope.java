@@ -3,10 +3,12 @@ package dev.fairway.registry.core.history.story;
 import dev.fairway.model.ClusterEvent;
 import dev.fairway.model.Endpoint;
 import dev.fairway.model.EndpointSlice;
+import dev.fairway.model.Ingress;
 import dev.fairway.model.Kind;
 import dev.fairway.model.Pod;
 import dev.fairway.model.Service;
 import dev.fairway.model.ServiceKey;
+import dev.fairway.model.event.Event;
 import dev.fairway.registry.core.history.Past;
 import dev.fairway.registry.core.history.Recorded;
 import dev.fairway.registry.core.history.Subject;
@@ -18,13 +20,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which objects concern a Service: itself, its slices, the pods that are, were or may be behind it, its load balancer. */
+/** Which objects concern a Service: itself, its slices, the pods that are, were or may be behind it, its load balancer, its Ingresses. */
 final class Scope {
 
     private final Past past;
     private final ServiceKey service;
     private final List<Service> states = new ArrayList<>();
     private final Set<String> pods = new HashSet<>();
+    private final List<Subject> ingresses;
 
     /** What concerns the Service within some time. */
     Scope(Past past, ServiceKey service, Instant from, Instant to) {
@@ -42,6 +45,13 @@ final class Scope {
                 .map(Endpoint::podName)
                 .filter(name -> !name.isEmpty())
                 .forEach(pods::add);
+        ingresses = past.subjectsOf(Kind.INGRESS, service.namespace()).stream()
+                .filter(s -> around(s, from, to).stream().map(past::event).anyMatch(this::leadsHere))
+                .toList();
+    }
+
+    private boolean leadsHere(Event ingress) {
+        return ((Ingress) ingress.resource()).services().contains(service.name());
     }
 
     private Subject serviceSubject() {
@@ -66,6 +76,7 @@ final class Scope {
     List<Subject> subjects() {
         List<Subject> subjects = new ArrayList<>(past.slicesOf(service));
         subjects.add(serviceSubject());
+        subjects.addAll(ingresses);
         subjects.add(new Subject(Kind.LOAD_BALANCER, service.namespace(), service.name(), ""));
         past.subjectsOf(Kind.POD, service.namespace()).stream()
                 .filter(s -> pods.contains(s.name()) || isSelected(s))
@@ -92,7 +103,10 @@ final class Scope {
             case ENDPOINT_SLICE -> subject.service().equals(service.name());
             case POD -> pods.contains(subject.name()) || isSelected(subject);
             case CLUSTER_EVENT -> isNotice(record);
-            case NODE, NAMESPACE, SERVICE_CIDR, INGRESS, INGRESS_CLASS -> false;
+            case INGRESS ->
+                leadsHere(past.event(record))
+                        || past.before(record).filter(this::leadsHere).isPresent();
+            case NODE, NAMESPACE, SERVICE_CIDR, INGRESS_CLASS -> false;
         };
     }
 

@@ -7,7 +7,9 @@ import static dev.fairway.registry.core.history.story.StoryFixture.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.fairway.model.Ingress;
 import dev.fairway.model.Kind;
+import dev.fairway.model.ObjectMeta;
 import dev.fairway.model.Pod;
 import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.EventId;
@@ -16,6 +18,7 @@ import dev.fairway.model.history.Fact;
 import dev.fairway.model.history.Flap;
 import dev.fairway.model.history.ObjectDiff;
 import dev.fairway.model.history.TimelineEntry;
+import dev.fairway.model.net.PortNumber;
 import dev.fairway.registry.core.history.Past;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +79,45 @@ class TimelineTest {
         assertThat(texts(timeline)).containsExactly("pod web-1 was created on node-1, Ready");
         assertThat(new Timeline(story.now()).of(new ServiceKey("default", "none"), begin, end))
                 .isEmpty();
+    }
+
+    @Test
+    void ingressesThatLeadOrLedToItAreTold() {
+        // Given
+        story.present(service(8080), null);
+        story.present(ingress("web"), null);
+        story.present(ingress("other"), null);
+        long end = story.now().end();
+        story.present(ingress("other"), null);
+        story.present(ingress("web"), null);
+        story.deleted(ingress("web"));
+
+        // When
+        List<TimelineEntry> timeline = timeline(Instant.EPOCH);
+        Timeline.Growth growth = new Timeline(story.now()).since(SERVICE, end);
+
+        // Then
+        assertThat(texts(timeline))
+                .contains(
+                        "Ingress shop was created",
+                        "Ingress shop: spec.rules[shop.example/cart] Prefix web:80 -> Prefix other:80",
+                        "Ingress shop was deleted: deleted by the user");
+        assertThat(texts(growth.entries()))
+                .containsExactly(
+                        "Ingress shop: spec.rules[shop.example/cart] Prefix other:80 -> Prefix web:80",
+                        "Ingress shop was deleted: deleted by the user");
+    }
+
+    private static Ingress ingress(String service) {
+        Ingress.Backend backend = new Ingress.Backend.OfService(service, new Ingress.Port.Number(new PortNumber(80)));
+        Ingress.Path path = new Ingress.Path("/cart", Ingress.PathType.PREFIX, backend);
+        return new Ingress(
+                ObjectMeta.of("default", "shop"),
+                "",
+                null,
+                List.of(new Ingress.Rule("shop.example", List.of(path))),
+                List.of(),
+                List.of());
     }
 
     private static Pod unrelated() {
