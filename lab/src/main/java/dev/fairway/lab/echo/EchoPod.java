@@ -9,13 +9,14 @@ import java.util.Set;
 
 /** The sockets of one pod, listening and connected; used by the event loop's thread only. */
 final class EchoPod {
-    /** A pod that ends serves until this long nobody came: its address may still be known to somebody. */
-    static final Duration QUIET = Duration.ofMillis(500);
+    /** A pod that ends serves until nobody came for a tenth of its grace, or this long: somebody may still know its address. */
+    private static final Duration MIN_QUIET = Duration.ofMillis(500);
 
     private final EchoIdentity identity;
     private final Set<SelectableChannel> channels = new HashSet<>();
     private Instant lastActivity;
     private Instant drainDeadline = Instant.MAX;
+    private Duration quiet = MIN_QUIET;
 
     EchoPod(EchoIdentity identity, Instant now) {
         this.identity = identity;
@@ -40,6 +41,8 @@ final class EchoPod {
 
     void drain(Instant now, Duration grace) {
         drainDeadline = now.plus(grace);
+        Duration tenth = grace.dividedBy(10);
+        quiet = tenth.compareTo(MIN_QUIET) > 0 ? tenth : MIN_QUIET;
         lastActivity = now;
     }
 
@@ -48,7 +51,7 @@ final class EchoPod {
     }
 
     boolean hasDrained(Instant now) {
-        return isDraining() && (!now.isBefore(drainDeadline) || !now.isBefore(lastActivity.plus(QUIET)));
+        return isDraining() && (!now.isBefore(drainDeadline) || !now.isBefore(lastActivity.plus(quiet)));
     }
 
     void close() {

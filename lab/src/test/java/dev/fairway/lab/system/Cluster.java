@@ -221,7 +221,7 @@ final class Cluster implements AutoCloseable {
         return ClusterGrpc.newBlockingStub(tracker).withDeadlineAfter(15, TimeUnit.SECONDS);
     }
 
-    private static boolean isReady(JsonNode pod) {
+    static boolean isReady(JsonNode pod) {
         return pod.at("/status/conditions")
                 .valueStream()
                 .anyMatch(condition -> condition.path("type").asText().equals("Ready")
