@@ -44,7 +44,7 @@ public record ServiceExplanation(Service service, List<PodExplanation> selected,
         return new ServiceExplanation(service, selected, traffic ? List.of() : nearMisses(service, all, selected));
     }
 
-    /** One wrong label in its namespace, or all labels right in another one. */
+    /** One wrong label in its namespace, or all labels right in another one, which is nearer. */
     private static List<PodExplanation> nearMisses(
             Service service, List<PodExplanation> all, List<PodExplanation> selected) {
         SortedMap<String, String> selector = service.selector();
@@ -56,8 +56,9 @@ public record ServiceExplanation(Service service, List<PodExplanation> selected,
                 .filter(explanation -> isInNamespace(service, explanation)
                         ? explanation.wrongLabels() == 1
                         : explanation.wrongLabels() == 0)
-                .sorted(Comparator.comparingInt(
-                        explanation -> explanation.verdict().failures().size()))
+                .sorted(Comparator.comparingInt((PodExplanation explanation) ->
+                                explanation.verdict().failures().size())
+                        .thenComparingLong(PodExplanation::wrongLabels))
                 .limit(MAX_NEAR_MISSES)
                 .toList();
     }

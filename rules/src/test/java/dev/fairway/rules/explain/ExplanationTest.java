@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The twelve reasons why a pod gets no traffic, each named by the first sentence or by the node's choice. */
@@ -138,6 +140,21 @@ class ExplanationTest {
         assertThat(explanation.nearMisses())
                 .extracting(miss -> miss.verdict().pod().name())
                 .containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void manyPodsWithOtherLabelsDoNotHideTheOneInAnotherNamespace() {
+        // Given
+        Stream<Pod> others = IntStream.range(0, 20)
+                .mapToObj(i -> pod(ObjectMeta.of("default", "a-" + i).withLabels(Map.of("app", "db"))));
+        Pod elsewhere = pod(ObjectMeta.of("other", "b").withLabels(Map.of("app", "web")));
+
+        // When
+        ServiceExplanation explanation = ServiceExplanation.of(
+                service, Stream.concat(others, Stream.of(elsewhere)).toList(), Map.of());
+
+        // Then
+        assertThat(explanation.nearMisses().getFirst().verdict().pod().name()).isEqualTo("b");
     }
 
     @Test
