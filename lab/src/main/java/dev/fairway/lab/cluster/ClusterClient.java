@@ -79,9 +79,16 @@ public final class ClusterClient implements AutoCloseable {
         bounded().updateStatus(status("Pod", pod, uid, status).setNodeName(node).build());
     }
 
-    /** Sets the status of a pod; conditions of others have to be in it. */
-    public void updatePodStatus(PodKey pod, String uid, JsonNode status) {
-        bounded().updateStatus(status("Pod", pod, uid, status).build());
+    /**
+     * Sets the status of a pod, and answers the whole object; conditions of others have to be in it.
+     *
+     * @param resourceVersion the version that these conditions are of: any other one is refused as ABORTED; 0 takes any
+     */
+    public JsonNode updatePodStatus(PodKey pod, String uid, long resourceVersion, JsonNode status) {
+        return json(bounded()
+                .updateStatus(status("Pod", pod, uid, status)
+                        .setResourceVersion(resourceVersion)
+                        .build()));
     }
 
     /** Sets the status of a Node object. */

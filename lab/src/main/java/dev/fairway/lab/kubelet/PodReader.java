@@ -35,6 +35,7 @@ final class PodReader {
                 meta.path("namespace").asText(),
                 name,
                 meta.path("uid").asText(),
+                meta.path("resourceVersion").asLong(),
                 spec.path("nodeName").asText(""),
                 strings(spec.path("nodeSelector")),
                 spec.path("hostNetwork").asBoolean(false),

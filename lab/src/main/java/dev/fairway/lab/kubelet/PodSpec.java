@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param namespace its namespace
  * @param name unique in it
  * @param uid tells it from another pod of the same name
+ * @param resourceVersion grows with each write of the object; 0 where the API tells none
  * @param nodeName empty until it is bound
  * @param nodeSelector labels that its node must have
  * @param hostNetwork whether it shares its node's namespace
@@ -31,6 +32,7 @@ record PodSpec(
         String namespace,
         String name,
         String uid,
+        long resourceVersion,
         String nodeName,
         Map<String, String> nodeSelector,
         boolean hostNetwork,
@@ -69,6 +71,7 @@ record PodSpec(
                 namespace,
                 name,
                 uid,
+                resourceVersion,
                 node,
                 nodeSelector,
                 hostNetwork,

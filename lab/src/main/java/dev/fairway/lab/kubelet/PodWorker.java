@@ -22,6 +22,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -134,13 +135,7 @@ final class PodWorker {
 
     private void handle(Message message) {
         switch (message) {
-            case Message.Changed(PodSpec newest) -> {
-                pod = newest;
-                if (newest.isTerminating() && !isEnding) {
-                    isEnding = true;
-                    containers.values().forEach(container -> container.terminate(newest.gracePeriod()));
-                }
-            }
+            case Message.Changed(PodSpec newest) -> changedTo(newest);
             case Message.Forgotten _ -> {
                 isForgotten = true;
                 containers.values().forEach(container -> container.terminate(Duration.ZERO));
@@ -162,6 +157,18 @@ final class PodWorker {
             case Message.Ended(String name, int exitCode) -> ended(spec(name), exitCode);
             case Message.Start(String name) -> start(spec(name));
             case Message.Report _ -> reported = null;
+        }
+    }
+
+    /** What the API tells of a write comes after the write's answer: by then it may be old. */
+    private void changedTo(PodSpec newest) {
+        if (newest.resourceVersion() < pod.resourceVersion()) {
+            return;
+        }
+        pod = newest;
+        if (newest.isTerminating() && !isEnding) {
+            isEnding = true;
+            containers.values().forEach(container -> container.terminate(newest.gracePeriod()));
         }
     }
 
@@ -270,8 +277,14 @@ final class PodWorker {
         if (status.equals(reported)) {
             return;
         }
-        switch (Call.attempt(() -> cluster.updatePodStatus(pod.key(), pod.uid(), status))) {
-            case DONE -> reported = status;
+        AtomicReference<PodSpec> written = new AtomicReference<>(pod);
+        Call outcome = Call.attempt(() -> written.set(
+                PodReader.read(cluster.updatePodStatus(pod.key(), pod.uid(), pod.resourceVersion(), status))));
+        switch (outcome) {
+            case DONE -> {
+                reported = status;
+                changedTo(written.get());
+            }
             case GONE -> isForgotten = true;
             case RETRY -> later(STATUS_RETRY, new Message.Report());
         }

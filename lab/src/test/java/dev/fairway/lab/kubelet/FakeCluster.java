@@ -27,6 +27,10 @@ final class FakeCluster extends ClusterGrpc.ClusterImplBase {
 
     private final Map<String, ObjectNode> objects = new LinkedHashMap<>();
     private final List<StreamObserver<WatchEvent>> watchers = new ArrayList<>();
+    private final List<WatchEvent> held = new ArrayList<>();
+    private boolean isHolding;
+    private int statusUpdates;
+    private long version;
 
     synchronized void put(String json) throws JsonProcessingException {
         ObjectNode object = (ObjectNode) JSON.readTree(json);
@@ -42,6 +46,22 @@ final class FakeCluster extends ClusterGrpc.ClusterImplBase {
                 .put("deletionTimestamp", Instant.now().toString())
                 .put("deletionGracePeriodSeconds", graceSeconds);
         tell(WatchEvent.Type.TYPE_MODIFIED, object);
+    }
+
+    /** From now on watchers are told nothing, until {@link #release}. */
+    synchronized void hold() {
+        isHolding = true;
+    }
+
+    /** Tells watchers all that they have not been told, in order. */
+    synchronized void release() {
+        isHolding = false;
+        held.forEach(event -> watchers.forEach(watcher -> watcher.onNext(event)));
+        held.clear();
+    }
+
+    synchronized int statusUpdates() {
+        return statusUpdates;
     }
 
     synchronized Optional<JsonNode> pod(String name) {
@@ -73,6 +93,13 @@ final class FakeCluster extends ClusterGrpc.ClusterImplBase {
             observer.onError(Status.NOT_FOUND.asRuntimeException());
             return;
         }
+        if (request.getResourceVersion() != 0
+                && request.getResourceVersion()
+                        != object.at("/metadata/resourceVersion").asLong()) {
+            observer.onError(Status.ABORTED.asRuntimeException());
+            return;
+        }
+        statusUpdates++;
         object.set("status", parse(request.getStatus()));
         if (!request.getNodeName().isEmpty()) {
             object.withObject("/spec").put("nodeName", request.getNodeName());
@@ -93,7 +120,13 @@ final class FakeCluster extends ClusterGrpc.ClusterImplBase {
     }
 
     private void tell(WatchEvent.Type type, ObjectNode object) {
-        watchers.forEach(watcher -> watcher.onNext(event(type, object)));
+        object.withObject("/metadata").put("resourceVersion", Long.toString(++version));
+        WatchEvent event = event(type, object);
+        if (isHolding) {
+            held.add(event);
+        } else {
+            watchers.forEach(watcher -> watcher.onNext(event));
+        }
     }
 
     private static WatchEvent event(WatchEvent.Type type, ObjectNode object) {

@@ -116,6 +116,26 @@ class KubeletIT {
     }
 
     @Test
+    void whatTheApiTellsLateOfOwnWritesIsNotWrittenAgain() throws JsonProcessingException {
+        // Given
+        cluster.put(pod("a", "", "{\"name\": \"web\"}"));
+        awaitReady("a", "True");
+        cluster.hold();
+        Instant held = Instant.now();
+        kubelet.setReady(new PodKey("default", "a"), false);
+        awaitReady("a", "False");
+        // Conditions tell whole seconds; these have to differ.
+        await().atMost(SOON).until(() -> Instant.now().isAfter(held.plusSeconds(2)));
+        kubelet.setReady(new PodKey("default", "a"), true);
+        awaitReady("a", "True");
+        int updates = cluster.statusUpdates();
+        // When
+        cluster.release();
+        // Then
+        await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> cluster.statusUpdates() == updates);
+    }
+
+    @Test
     void aDeletedPodEndsAndItsObjectGoes() throws JsonProcessingException {
         // Given
         cluster.put(pod("a", "", "{\"name\": \"web\"}"));
