@@ -27,6 +27,7 @@ import dev.fairway.api.standalone.v1.ClusterGrpc;
 import dev.fairway.api.standalone.v1.DeleteRequest;
 import dev.fairway.api.standalone.v1.GetRequest;
 import dev.fairway.api.standalone.v1.ListRequest;
+import dev.fairway.api.standalone.v1.UpdateStatusRequest;
 import dev.fairway.lab.Lab;
 import dev.fairway.lab.TlsFiles;
 import io.grpc.Grpc;
@@ -92,6 +93,17 @@ final class Cluster implements AutoCloseable {
                         .setName(name)
                         .build())
                 .getJson());
+    }
+
+    /** Writes a pod's status, as the kubelet of a node does that is not the lab's. */
+    void updatePodStatus(String pod, String status) {
+        var _ = standalone()
+                .updateStatus(UpdateStatusRequest.newBuilder()
+                        .setKind("Pod")
+                        .setNamespace(namespace)
+                        .setName(pod)
+                        .setStatus(ByteString.copyFromUtf8(status))
+                        .build());
     }
 
     List<JsonNode> list(String kind) {
