@@ -269,8 +269,27 @@ class ClusterIpIT {
         assertThat(third).isEqualTo(second);
     }
 
-    @Test
-    void aClientIsForgottenAfterItsAffinityTimeout() {
+    @ParameterizedTest
+    @CsvSource({"TCP," + VIP4, "TCP," + VIP6, "UDP," + VIP4, "UDP," + VIP6})
+    void aClientThatGoesOnStaysBeyondItsAffinityTimeout(Protocol protocol, String address) {
+        // Given
+        proxy.put(web().clientIpAffinity(Duration.ofSeconds(2)).build());
+        putEndpoints("pod-a", "pod-b", "far");
+        Instant end = Instant.now().plusSeconds(5);
+
+        // When
+        Map<String, Integer> seen = new HashMap<>();
+        while (Instant.now().isBefore(end)) {
+            shares(1, "pod-a", protocol, address).forEach((name, count) -> seen.merge(name, count, Integer::sum));
+        }
+
+        // Then
+        assertThat(seen).hasSize(1).doesNotContainKey("none");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TCP," + VIP4, "TCP," + VIP6, "UDP," + VIP4, "UDP," + VIP6})
+    void aClientIsForgottenAfterItsAffinityTimeout(Protocol protocol, String address) {
         // Given
         proxy.put(web().clientIpAffinity(Duration.ofSeconds(1)).build());
         putEndpoints("pod-a", "pod-b", "far");
@@ -280,7 +299,7 @@ class ClusterIpIT {
         await().pollInterval(Duration.ofMillis(1200))
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> {
-                    seen.putAll(shares(1, "pod-a", Protocol.UDP, VIP6));
+                    seen.putAll(shares(1, "pod-a", protocol, address));
                     return seen.size() > 1;
                 });
 

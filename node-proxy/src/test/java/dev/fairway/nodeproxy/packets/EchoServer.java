@@ -20,6 +20,8 @@ public final class EchoServer implements AutoCloseable {
     private final String name;
     private final ServerSocket tcp;
     private final DatagramSocket udp;
+    private final Thread acceptor;
+    private final Thread answerer;
 
     /** Listens in the network namespace of the calling thread. */
     public EchoServer(String name, InetAddress address, int port) throws IOException {
@@ -28,8 +30,8 @@ public final class EchoServer implements AutoCloseable {
         tcp.setReuseAddress(true);
         tcp.bind(new InetSocketAddress(address, port), 512);
         this.udp = new DatagramSocket(new InetSocketAddress(address, port));
-        Thread.ofVirtual().start(this::accept);
-        Thread.ofPlatform().daemon().start(this::answer);
+        this.acceptor = Thread.ofVirtual().start(this::accept);
+        this.answerer = Thread.ofPlatform().daemon().start(this::answer);
     }
 
     private void accept() {
@@ -82,13 +84,18 @@ public final class EchoServer implements AutoCloseable {
         return (name + " " + client.getHostAddress() + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
+    /** When this returns the port is closed: the JDK leaves that to the thread that is in the middle of a call. */
     @Override
     public void close() {
         udp.close();
         try {
             tcp.close();
+            acceptor.join();
+            answerer.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
