@@ -60,8 +60,18 @@ public final class Reader {
     /** Whether the past of a type can be shown: of what only the source knows there is none. */
     public static boolean isRemembered(ResourceType type) {
         return switch (type) {
-            case SERVICE, POD, NODE, NAMESPACE, ENDPOINTS, ENDPOINT_SLICE, SERVICE_CIDR, EVENT, LOAD_BALANCER -> true;
-            case DEPLOYMENT, INGRESS, INGRESS_CLASS, SECRET -> false;
+            case SERVICE,
+                    POD,
+                    NODE,
+                    NAMESPACE,
+                    ENDPOINTS,
+                    ENDPOINT_SLICE,
+                    SERVICE_CIDR,
+                    EVENT,
+                    LOAD_BALANCER,
+                    INGRESS,
+                    INGRESS_CLASS -> true;
+            case DEPLOYMENT, SECRET -> false;
         };
     }
 

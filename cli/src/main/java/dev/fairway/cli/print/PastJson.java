@@ -1,7 +1,10 @@
 package dev.fairway.cli.print;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.fairway.model.Ingress;
+import dev.fairway.model.IngressClass;
 import dev.fairway.model.Namespace;
 import dev.fairway.model.Node;
 import dev.fairway.model.Pod;
@@ -38,6 +41,8 @@ public final class PastJson {
             case Node node -> Optional.of(node(node));
             case Namespace namespace -> Optional.of(namespace(namespace));
             case ServiceCidr cidr -> Optional.of(serviceCidr(cidr));
+            case Ingress ingress -> Optional.of(ingress(ingress));
+            case IngressClass ingressClass -> Optional.of(ingressClass(ingressClass));
             default -> Optional.empty();
         };
     }
@@ -76,11 +81,14 @@ public final class PastJson {
                 spec,
                 "loadBalancerSourceRanges",
                 service.loadBalancerSourceRanges().stream().map(IpText::of).toList());
-        ArrayNode ingress = json.putObject("status").putObject("loadBalancer").putArray("ingress");
-        service.loadBalancerIngress()
-                .forEach(i -> ingress.addObject()
-                        .put(i.ip() == null ? "hostname" : "ip", i.ip() == null ? i.hostname() : IpText.of(i.ip())));
+        loadBalancer(json, service.loadBalancerIngress());
         return json;
+    }
+
+    private static void loadBalancer(ObjectNode json, List<Service.LoadBalancerIngress> addresses) {
+        ArrayNode ingress = json.putObject("status").putObject("loadBalancer").putArray("ingress");
+        addresses.forEach(i -> ingress.addObject()
+                .put(i.ip() == null ? "hostname" : "ip", i.ip() == null ? i.hostname() : IpText.of(i.ip())));
     }
 
     private static void ports(ObjectNode spec, List<ServicePort> ports) {
@@ -161,6 +169,81 @@ public final class PastJson {
                 json.putObject("spec"),
                 "cidrs",
                 cidr.cidrs().stream().map(IpText::of).toList());
+        return json;
+    }
+
+    private static ObjectNode ingress(Ingress ingress) {
+        ObjectNode json = KubernetesJson.object("networking.k8s.io/v1", "Ingress", ingress.meta());
+        ObjectNode spec = json.putObject("spec");
+        text(spec, "ingressClassName", ingress.className());
+        Ingress.Backend fallback = ingress.defaultBackend();
+        if (fallback != null) {
+            spec.set("defaultBackend", backend(fallback));
+        }
+        ArrayNode rules = spec.putArray("rules");
+        for (Ingress.Rule rule : ingress.rules()) {
+            ObjectNode one = rules.addObject();
+            text(one, "host", rule.host());
+            ArrayNode paths = one.putObject("http").putArray("paths");
+            for (Ingress.Path path : rule.paths()) {
+                ObjectNode entry = paths.addObject();
+                text(entry, "path", path.path());
+                entry.put("pathType", pathType(path.type())).set("backend", backend(path.backend()));
+            }
+        }
+        if (!ingress.tls().isEmpty()) {
+            ArrayNode tls = spec.putArray("tls");
+            for (Ingress.Tls hosts : ingress.tls()) {
+                ObjectNode one = tls.addObject();
+                texts(one, "hosts", hosts.hosts());
+                text(one, "secretName", hosts.secretName());
+            }
+        }
+        loadBalancer(json, ingress.loadBalancerIngress());
+        return json;
+    }
+
+    private static ObjectNode ingressClass(IngressClass ingressClass) {
+        ObjectNode json = KubernetesJson.object("networking.k8s.io/v1", "IngressClass", ingressClass.meta());
+        ObjectNode spec = json.putObject("spec").put("controller", ingressClass.controller());
+        IngressClass.Parameters parameters = ingressClass.parameters();
+        if (parameters != null) {
+            ObjectNode one = spec.putObject("parameters");
+            text(one, "apiGroup", parameters.apiGroup());
+            one.put("kind", parameters.kind())
+                    .put("name", parameters.name())
+                    .put("scope", parameters.namespace().isEmpty() ? "Cluster" : "Namespace");
+            text(one, "namespace", parameters.namespace());
+        }
+        return json;
+    }
+
+    private static String pathType(Ingress.PathType type) {
+        return switch (type) {
+            case EXACT -> "Exact";
+            case PREFIX -> "Prefix";
+            case IMPLEMENTATION_SPECIFIC -> "ImplementationSpecific";
+        };
+    }
+
+    private static ObjectNode backend(Ingress.Backend backend) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        switch (backend) {
+            case Ingress.Backend.OfService(String name, Ingress.Port port) -> {
+                ObjectNode service = json.putObject("service").put("name", name);
+                switch (port) {
+                    case Ingress.Port.Number(var number) ->
+                        service.putObject("port").put("number", number.value());
+                    case Ingress.Port.Name(String portName) ->
+                        service.putObject("port").put("name", portName);
+                }
+            }
+            case Ingress.Backend.OfResource(String apiGroup, String kind, String name) -> {
+                ObjectNode resource = json.putObject("resource");
+                text(resource, "apiGroup", apiGroup);
+                resource.put("kind", kind).put("name", name);
+            }
+        }
         return json;
     }
 
