@@ -10,7 +10,7 @@ system_tests=(verify -pl ":fairway-lab" -am "${passing_through[@]}" "${some_test
 
 stage_unit() { "$root/launcher/test/launcher-test.sh" "$root/target/launcher-reports" && run_maven verify -DskipITs --fail-at-end; }
 
-stage_edges() { run_maven verify --fail-at-end "${passing_through[@]}" "${some_tests[@]}" "-Dit.test=*IT" -DexcludedGroups=kubernetes; }
+stage_edges() { place_moto && run_maven verify --fail-at-end "${passing_through[@]}" "${some_tests[@]}" "-Dit.test=*IT" -DexcludedGroups=kubernetes; }
 
 stage_kubernetes() {
   run_maven verify -pl ":fairway-endpoint-tracker,:fairway-deploy" -am "${passing_through[@]}" "${some_tests[@]}" "-Dit.test=*IT" -Dgroups=kubernetes

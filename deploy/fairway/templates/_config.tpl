@@ -2,7 +2,7 @@
 
 {{- define "fairway.chart-keys" -}}
 {{- list "enabled" "global" "image" "replicas" "resources" "node-selector" "tolerations" "affinity" "priority-class"
-         "pod-labels" "pod-annotations" "service" "persistence" "host-network" "ports" "settings" | toJson -}}
+         "pod-labels" "pod-annotations" "service" "service-account" "persistence" "host-network" "ports" "settings" | toJson -}}
 {{- end }}
 
 {{/* The whole ConfigMap: dict "root" $ "managed" (lines of application.properties that the chart decides). */}}

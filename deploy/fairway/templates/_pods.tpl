@@ -129,6 +129,10 @@ metadata:
   namespace: {{ .Release.Namespace }}
   labels:
     {{- include "fairway.labels" . | nindent 4 }}
+  {{- with (index .Values "service-account" | default dict).annotations }}
+  annotations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
 automountServiceAccountToken: false
 {{- end }}
 

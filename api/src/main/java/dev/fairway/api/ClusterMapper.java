@@ -70,7 +70,8 @@ final class ClusterMapper {
     static dev.fairway.api.event.v1.Node toWire(Node node) {
         var wire = dev.fairway.api.event.v1.Node.newBuilder()
                 .setMeta(MetaMapper.toWire(node.meta()))
-                .addAllTaints(node.taints());
+                .addAllTaints(node.taints())
+                .setProviderId(node.providerId());
         node.addresses()
                 .forEach(address -> wire.addAddresses(dev.fairway.api.event.v1.NodeAddress.newBuilder()
                         .setType(address.type())
@@ -92,7 +93,8 @@ final class ClusterMapper {
                         .toList(),
                 wire.getPodCidrsList().stream().map(Cidr::parse).toList(),
                 MetaMapper.conditions(wire.getConditionsList()),
-                wire.getTaintsList());
+                wire.getTaintsList(),
+                wire.getProviderId());
     }
 
     static dev.fairway.api.event.v1.Namespace toWire(Namespace namespace) {

@@ -10,6 +10,9 @@ final class LoadBalancerMapper {
     static dev.fairway.api.event.v1.LoadBalancer toWire(LoadBalancer loadBalancer) {
         var wire = dev.fairway.api.event.v1.LoadBalancer.newBuilder()
                 .setMeta(MetaMapper.toWire(loadBalancer.meta()))
+                .setHostname(loadBalancer.hostname())
+                .setFinalizer(loadBalancer.hold().finalizer())
+                .setFinalizerReleased(loadBalancer.hold().released())
                 .setProblemReason(loadBalancer.problem().reason())
                 .setProblem(loadBalancer.problem().message());
         loadBalancer
@@ -32,6 +35,8 @@ final class LoadBalancerMapper {
                                 address.getNode(),
                                 address.getGeneration()))
                         .toList(),
+                wire.getHostname(),
+                new LoadBalancer.Hold(wire.getFinalizer(), wire.getFinalizerReleased()),
                 new LoadBalancer.Problem(wire.getProblemReason(), wire.getProblem()));
     }
 }

@@ -42,6 +42,7 @@ final class ServiceMapper {
         service.externalIps().forEach(ip -> wire.addExternalIps(Wire.address(ip)));
         service.loadBalancerSourceRanges().forEach(range -> wire.addLoadBalancerSourceRanges(range.toString()));
         service.loadBalancerIngress().forEach(ingress -> wire.addLoadBalancerIngress(toWire(ingress)));
+        wire.addAllFinalizers(service.finalizers());
         return wire.build();
     }
 
@@ -71,6 +72,7 @@ final class ServiceMapper {
                 .loadBalancerIngress(wire.getLoadBalancerIngressList().stream()
                         .map(ServiceMapper::fromWire)
                         .toList())
+                .finalizers(wire.getFinalizersList())
                 .build();
     }
 

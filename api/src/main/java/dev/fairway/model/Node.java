@@ -11,9 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param podCidrs at most one a family
  * @param taints their keys
+ * @param providerId spec.providerID, the machine's name at its cloud; empty where there is none
  */
 public record Node(
-        ObjectMeta meta, List<Address> addresses, List<Cidr> podCidrs, List<Condition> conditions, List<String> taints)
+        ObjectMeta meta,
+        List<Address> addresses,
+        List<Cidr> podCidrs,
+        List<Condition> conditions,
+        List<String> taints,
+        String providerId)
         implements Resource {
 
     /** Label of the topology zone. */
@@ -24,6 +30,16 @@ public record Node(
         podCidrs = List.copyOf(podCidrs);
         conditions = List.copyOf(conditions);
         taints = List.copyOf(taints);
+    }
+
+    /** A node outside of any cloud. */
+    public Node(
+            ObjectMeta meta,
+            List<Address> addresses,
+            List<Cidr> podCidrs,
+            List<Condition> conditions,
+            List<String> taints) {
+        this(meta, addresses, podCidrs, conditions, taints, "");
     }
 
     /**

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param loadBalancerClass empty when not set
  * @param loadBalancerIp what the user asked for, as written, or empty
  * @param loadBalancerIngress status.loadBalancer.ingress
+ * @param finalizers metadata.finalizers: who has to clean up before the Service may go
  */
 public record Service(
         ObjectMeta meta,
@@ -44,7 +45,8 @@ public record Service(
         String loadBalancerClass,
         String loadBalancerIp,
         boolean allocateLoadBalancerNodePorts,
-        List<LoadBalancerIngress> loadBalancerIngress)
+        List<LoadBalancerIngress> loadBalancerIngress,
+        List<String> finalizers)
         implements Resource {
 
     public Service {
@@ -55,6 +57,7 @@ public record Service(
         externalIps = List.copyOf(externalIps);
         loadBalancerSourceRanges = List.copyOf(loadBalancerSourceRanges);
         loadBalancerIngress = List.copyOf(loadBalancerIngress);
+        finalizers = List.copyOf(finalizers);
     }
 
     /** core/v1 ServiceType, in the order in which the types nest. */
@@ -122,6 +125,7 @@ public record Service(
         private String loadBalancerIp = "";
         private boolean allocateLoadBalancerNodePorts = true;
         private List<LoadBalancerIngress> loadBalancerIngress = List.of();
+        private List<String> finalizers = List.of();
 
         private Builder(ObjectMeta meta) {
             this.meta = meta;
@@ -227,6 +231,11 @@ public record Service(
             return this;
         }
 
+        public Builder finalizers(List<String> value) {
+            finalizers = value;
+            return this;
+        }
+
         public Service build() {
             return new Service(
                     meta,
@@ -249,7 +258,8 @@ public record Service(
                     loadBalancerClass,
                     loadBalancerIp,
                     allocateLoadBalancerNodePorts,
-                    loadBalancerIngress);
+                    loadBalancerIngress,
+                    finalizers);
         }
     }
 }

@@ -200,7 +200,8 @@ class EventMapperTest {
                                 new Node.Address("Hostname", null, "node-1")),
                         List.of(Cidr.parse("10.244.1.0/24"), Cidr.parse("fd00:10:244:1::/64")),
                         List.of(ready()),
-                        List.of("node.kubernetes.io/unreachable")),
+                        List.of("node.kubernetes.io/unreachable"),
+                        "aws:///eu-west-1a/i-0123456789abcdef0"),
                 new Namespace(meta("", "default")),
                 slice(),
                 new ServiceCidr(meta("", "kubernetes"), List.of(Cidr.parse("10.96.0.0/16"))),
@@ -221,6 +222,12 @@ class EventMapperTest {
                                 new LoadBalancer.Address(IPV4, "public", "node-1", 7),
                                 new LoadBalancer.Address(IPV6, "public", "", 0)),
                         new LoadBalancer.Problem("NoNode", "no node can announce fd00:10:96::1")),
+                new LoadBalancer(
+                        meta("default", "cloud"),
+                        List.of(),
+                        "web.elb.example.com",
+                        new LoadBalancer.Hold("example.com/cleanup", true),
+                        LoadBalancer.Problem.NONE),
                 ingress(),
                 new Ingress(meta("default", "bare"), "", null, List.of(), List.of(), List.of()),
                 new IngressClass(
@@ -278,6 +285,7 @@ class EventMapperTest {
                 .loadBalancerClass("fairway.dev/pool")
                 .loadBalancerIp("192.0.2.1")
                 .allocateLoadBalancerNodePorts(false)
+                .finalizers(List.of("example.com/cleanup"))
                 .loadBalancerIngress(List.of(
                         new Service.LoadBalancerIngress(IPV4, "", true),
                         new Service.LoadBalancerIngress(null, "lb.example.org", false)))

@@ -59,7 +59,11 @@ class ConfigurationIT {
                     "forward.file"));
 
     private static final String EVERYTHING = """
-            lb-provisioner: {enabled: true, pools: {lan: {addresses: [192.0.2.0/24], auto-assign: false}}}
+            lb-provisioner:
+              enabled: true
+              pools: {lan: {addresses: [192.0.2.0/24], auto-assign: false}}
+              aws: {enabled: true, cluster: main, vpc: vpc-0123, region: eu-west-1, tags: {team: net}}
+              service-account: {annotations: {eks.amazonaws.com/role-arn: "arn:aws:iam::123456789012:role/fairway"}}
             """;
 
     /** Every pod has these, by the downward API. */
@@ -106,6 +110,7 @@ class ConfigurationIT {
                         "pod-labels",
                         "pod-annotations",
                         "service",
+                        "service-account",
                         "persistence",
                         "host-network",
                         "ports",
@@ -163,7 +168,7 @@ class ConfigurationIT {
     private static void collect(JsonNode schema, String prefix, Set<String> keys) {
         schema.path("properties").properties().forEach(property -> {
             boolean isGroup = property.getValue().has("properties")
-                    && !Set.of("image", "persistence", "ports", "service").contains(property.getKey());
+                    && !Set.of("image", "persistence", "ports", "service", "service-account").contains(property.getKey());
             if (isGroup) {
                 collect(property.getValue(), prefix + property.getKey() + ".", keys);
             } else {

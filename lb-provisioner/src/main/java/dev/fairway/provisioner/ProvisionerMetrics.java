@@ -1,8 +1,10 @@
 package dev.fairway.provisioner;
 
+import dev.fairway.provisioner.core.cloud.CloudProvider;
 import dev.fairway.provisioner.core.pool.AddressPool;
 import dev.fairway.provisioner.core.pool.PoolProvider;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
@@ -17,7 +19,15 @@ public class ProvisionerMetrics {
     private final AtomicLong pending = new AtomicLong();
     private final AtomicLong problems = new AtomicLong();
 
-    ProvisionerMetrics(MeterRegistry registry, PoolProvider provider) {
+    ProvisionerMetrics(MeterRegistry registry, PoolProvider provider, AwsProvider aws) {
+        aws.provider()
+                .ifPresent(cloud -> Gauge.builder("lb.provisioner.cloud.changes.pending", cloud, CloudProvider::pending)
+                        .description("Services that wait for the cloud")
+                        .register(registry));
+        aws.provider()
+                .ifPresent(_ -> FunctionCounter.builder("lb.provisioner.cloud.failures", aws, AwsProvider::failures)
+                        .description("Times that the cloud refused or did not answer")
+                        .register(registry));
         unreadable = Counter.builder("lb.provisioner.dead.letters")
                 .description("Records that could not be read")
                 .register(registry);

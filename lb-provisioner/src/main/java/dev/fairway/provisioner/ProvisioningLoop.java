@@ -127,6 +127,7 @@ final class ProvisioningLoop implements Runnable {
 
     private void publish(LoadBalancerTopic writer) throws InterruptedException {
         Instant now = clock.instant();
+        provisioner.hearProviders();
         if (!provisioner.isStale(now)) {
             return;
         }

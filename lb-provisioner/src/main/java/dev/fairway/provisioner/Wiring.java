@@ -1,5 +1,6 @@
 package dev.fairway.provisioner;
 
+import dev.fairway.provisioner.core.LoadBalancerProvider;
 import dev.fairway.provisioner.core.Provisioner;
 import dev.fairway.provisioner.core.pool.AddressPool;
 import dev.fairway.provisioner.core.pool.PoolProvider;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the service together. */
@@ -44,27 +46,41 @@ class Wiring {
 
     @Produces
     @Singleton
+    AwsProvider aws(ProvisionerConfig config) {
+        return new AwsProvider(config.aws());
+    }
+
+    @Produces
+    @Singleton
     ProvisioningLoop loop(
             ProvisionerConfig config,
-            PoolProvider provider,
+            PoolProvider pools,
+            AwsProvider aws,
             ProvisionerMetrics metrics,
             @Identifier("default-kafka-broker") Map<String, Object> kafka) {
         Map<String, Object> clients = new HashMap<>(kafka);
         clients.keySet().removeIf(key -> key.endsWith(".serializer") || key.endsWith(".deserializer"));
         clients.put("client.id", "lb-provisioner");
         return new ProvisioningLoop(
-                new Provisioner(provider, config.agentGrace()),
+                new Provisioner(providers(aws, pools), config.agentGrace()),
                 () -> new ClusterTopics(clients, metrics::unreadable),
                 () -> new LoadBalancerTopic(clients),
                 metrics,
                 () -> Quarkus.asyncExit(1));
     }
 
-    void start(@Observes StartupEvent event, ProvisioningLoop loop) {
+    /** AWS first: where it is for all Services, nothing is left for the pools. */
+    private static List<LoadBalancerProvider> providers(AwsProvider aws, PoolProvider pools) {
+        return Stream.concat(aws.provider().stream(), Stream.of(pools)).toList();
+    }
+
+    void start(@Observes StartupEvent event, ProvisioningLoop loop, AwsProvider aws) {
+        aws.start();
         thread = Thread.ofPlatform().name("provisioning").daemon().start(loop);
     }
 
-    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+    void stop(@Observes ShutdownEvent event, AwsProvider aws) throws InterruptedException {
+        aws.stop();
         Thread running = thread;
         if (running != null) {
             running.interrupt();

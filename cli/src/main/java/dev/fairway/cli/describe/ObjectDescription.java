@@ -72,6 +72,9 @@ public final class ObjectDescription {
                     "of pool %s, announced by %s (generation %d)"
                             .formatted(address.pool(), node, address.generation()));
         }
+        if (!loadBalancer.hostname().isEmpty()) {
+            text.field("Hostname", loadBalancer.hostname());
+        }
         if (loadBalancer.problem().isPresent()) {
             text.field("Problem", loadBalancer.problem().message());
         }

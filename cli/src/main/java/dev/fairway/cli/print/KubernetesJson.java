@@ -72,6 +72,7 @@ public final class KubernetesJson {
             putText(node, "node", address.node());
             node.put("generation", address.generation());
         }
+        putText(json, "hostname", loadBalancer.hostname());
         putText(json, "problemReason", loadBalancer.problem().reason());
         putText(json, "problem", loadBalancer.problem().message());
         return json;

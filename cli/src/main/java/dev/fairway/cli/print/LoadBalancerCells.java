@@ -12,7 +12,9 @@ final class LoadBalancerCells {
     static Cells of(LoadBalancer loadBalancer) {
         return Cells.of(
                 loadBalancer.meta().name(),
-                Phrases.joined(loadBalancer.addresses(), address -> IpText.of(address.ip())),
+                loadBalancer.hostname().isEmpty()
+                        ? Phrases.joined(loadBalancer.addresses(), address -> IpText.of(address.ip()))
+                        : loadBalancer.hostname(),
                 Phrases.joined(loadBalancer.addresses(), LoadBalancer.Address::pool),
                 Phrases.joined(
                         loadBalancer.addresses(), address -> address.node().isEmpty() ? Phrases.NONE : address.node()),

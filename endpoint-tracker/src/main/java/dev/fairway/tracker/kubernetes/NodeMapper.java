@@ -26,7 +26,8 @@ final class NodeMapper {
                 status.getAddresses().stream().map(NodeMapper::address).toList(),
                 podCidrs(spec),
                 conditions(status),
-                spec.getTaints().stream().map(Taint::getKey).toList());
+                spec.getTaints().stream().map(Taint::getKey).toList(),
+                orEmpty(spec.getProviderID()));
     }
 
     private static Node.Address address(NodeAddress address) {

@@ -59,6 +59,7 @@ final class ServiceMapper {
                 .loadBalancerIp(orEmpty(spec.getLoadBalancerIP()))
                 .allocateLoadBalancerNodePorts(!Boolean.FALSE.equals(spec.getAllocateLoadBalancerNodePorts()))
                 .loadBalancerIngress(ingress(service.getStatus()))
+                .finalizers(service.getMetadata().getFinalizers())
                 .build();
     }
 

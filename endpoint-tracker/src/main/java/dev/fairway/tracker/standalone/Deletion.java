@@ -1,6 +1,7 @@
 package dev.fairway.tracker.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.fairway.tracker.standalone.manifest.ResourceKind;
 import dev.fairway.tracker.standalone.store.ObjectStore.Draft;
@@ -8,11 +9,15 @@ import dev.fairway.tracker.standalone.store.ObjectStore.Outcome;
 import dev.fairway.tracker.standalone.store.StoredObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How objects of each kind go. */
 final class Deletion {
+
+    private static final String FINALIZERS = "finalizers";
 
     private final Versions versions;
 
@@ -25,8 +30,45 @@ final class Deletion {
         return switch (current.id().kind()) {
             case POD -> deletePod(draft, current, graceSeconds);
             case NAMESPACE -> deleteNamespace(draft, current);
-            default -> new Outcome.Remove(current);
+            default -> remove(draft, current);
         };
+    }
+
+    /** Whether nothing holds an object back any more whose deletion was asked for. */
+    static boolean isDue(ObjectNode tree) {
+        JsonNode metadata = tree.path("metadata");
+        return metadata.has("deletionTimestamp")
+                && !metadata.has("deletionGracePeriodSeconds")
+                && metadata.path(FINALIZERS).isEmpty()
+                && !ResourceKind.NAMESPACE.kind().equals(tree.path("kind").asText());
+    }
+
+    /** A finalizer that is wanted on an object which is being deleted comes too late. */
+    Outcome setFinalizer(Draft draft, StoredObject current, String finalizer, boolean isWanted) {
+        ObjectNode tree = current.tree();
+        Set<String> finalizers = new LinkedHashSet<>();
+        tree.path("metadata").path(FINALIZERS).forEach(present -> finalizers.add(present.asText()));
+        boolean isChange =
+                isWanted ? !Versions.isTerminating(current) && finalizers.add(finalizer) : finalizers.remove(finalizer);
+        if (!isChange) {
+            return new Outcome.Nothing(current);
+        }
+        ObjectNode metadata = tree.withObject("/metadata");
+        if (finalizers.isEmpty()) {
+            metadata.remove(FINALIZERS);
+        } else {
+            ArrayNode written = metadata.putArray(FINALIZERS);
+            finalizers.forEach(written::add);
+        }
+        return isDue(tree) ? new Outcome.Remove(current) : versions.next(draft, current.id(), tree, current);
+    }
+
+    /** What has finalizers waits for those who wrote them. */
+    private Outcome remove(Draft draft, StoredObject current) {
+        ObjectNode tree = current.tree();
+        return tree.path("metadata").path(FINALIZERS).isEmpty()
+                ? new Outcome.Remove(current)
+                : terminate(draft, current, tree, 0);
     }
 
     /** A namespace that is being deleted goes when its last object has gone. */
@@ -50,7 +92,7 @@ final class Deletion {
         boolean ended = List.of("Succeeded", "Failed")
                 .contains(pod.path("status").path("phase").asText());
         if (grace == 0 || !bound || ended) {
-            return new Outcome.Remove(current);
+            return remove(draft, current);
         }
         return terminate(draft, current, pod, grace);
     }

@@ -2,7 +2,6 @@ package dev.fairway.tracker.standalone;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.fairway.model.ServiceKey;
 import dev.fairway.model.net.IpText;
 import dev.fairway.tracker.core.loadbalancers.LoadBalancerTable.Ingress;
 import dev.fairway.tracker.core.loadbalancers.StatusWriter;
@@ -12,10 +11,8 @@ import dev.fairway.tracker.standalone.manifest.ObjectCodec;
 import dev.fairway.tracker.standalone.manifest.RejectedException;
 import dev.fairway.tracker.standalone.manifest.Rejection;
 import dev.fairway.tracker.standalone.manifest.ResourceKind;
-import java.net.InetAddress;
-import java.util.List;
 
-/** Writes the addresses of load balancers into the status of Services of the standalone API. */
+/** Writes what is known of load balancers into Services of the standalone API. */
 public final class LoadBalancerStatus implements StatusWriter {
 
     private final StandaloneCluster cluster;
@@ -27,7 +24,16 @@ public final class LoadBalancerStatus implements StatusWriter {
     @Override
     public Outcome write(Ingress ingress) {
         try {
-            write(ingress.service(), ingress.uid(), ingress.addresses());
+            Target target = new Target(
+                    ResourceKind.SERVICE,
+                    ingress.service().namespace(),
+                    ingress.service().name(),
+                    ingress.uid());
+            write(target, ingress);
+            if (ingress.hold().isPresent()) {
+                cluster.setFinalizer(
+                        target, ingress.hold().finalizer(), !ingress.hold().released());
+            }
             return Outcome.WRITTEN;
         } catch (RejectedException e) {
             return switch (e.rejection()) {
@@ -39,14 +45,16 @@ public final class LoadBalancerStatus implements StatusWriter {
         }
     }
 
-    private void write(ServiceKey service, String uid, List<InetAddress> addresses) {
-        Target target = new Target(ResourceKind.SERVICE, service.namespace(), service.name(), uid);
+    private void write(Target target, Ingress wanted) {
         ObjectNode status = cluster.get(target).tree().withObject("/status");
         ObjectNode loadBalancer = status.putObject("loadBalancer");
-        if (!addresses.isEmpty()) {
+        if (!wanted.hostname().isEmpty()) {
+            loadBalancer.putArray("ingress").addObject().put("hostname", wanted.hostname());
+        } else if (!wanted.addresses().isEmpty()) {
             ArrayNode ingress = loadBalancer.putArray("ingress");
-            addresses.forEach(
-                    address -> ingress.addObject().put("ip", IpText.of(address)).put("ipMode", "VIP"));
+            wanted.addresses()
+                    .forEach(address ->
+                            ingress.addObject().put("ip", IpText.of(address)).put("ipMode", "VIP"));
         }
         cluster.updateStatus(new StatusUpdate(target, ObjectCodec.text(status), "", 0));
     }

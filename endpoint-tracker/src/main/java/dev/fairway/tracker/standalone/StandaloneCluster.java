@@ -81,7 +81,7 @@ public final class StandaloneCluster {
             case Outcome.Nothing(StoredObject current) -> new ApplyResult(Applied.UNCHANGED, current, List.of());
             case Outcome.Put(StoredObject object) ->
                 new ApplyResult(existed[0] ? Applied.CONFIGURED : Applied.CREATED, object, Warnings.of(object));
-            case Outcome.Remove _ -> throw new IllegalStateException("an apply removes nothing");
+            case Outcome.Remove(StoredObject object) -> new ApplyResult(Applied.CONFIGURED, object, List.of());
         };
     }
 
@@ -163,6 +163,18 @@ public final class StandaloneCluster {
         return outcome instanceof Outcome.Put(StoredObject object) ? object : ((Outcome.Nothing) outcome).current();
     }
 
+    /**
+     * Puts a finalizer into an object, unless that is being deleted, or takes it out; an object that is being deleted
+     * goes with its last one.
+     */
+    public void setFinalizer(Target target, String finalizer, boolean isWanted) {
+        store.write(draft -> {
+            StoredObject current = draft.get(target.id()).orElseThrow(() -> notFound(target));
+            Versions.requireUid(target, current);
+            return deletion.setFinalizer(draft, current, finalizer, isWanted);
+        });
+    }
+
     private Outcome change(boolean dryRun, Function<Draft, Outcome> change) {
         return dryRun ? store.preview(change) : store.write(change);
     }
@@ -179,7 +191,7 @@ public final class StandaloneCluster {
         ObjectNode merged = ThreeWayMerge.merge(LastApplied.read(live), desired, live);
         Versions.keepServerFields(merged, live);
         annotate(merged, lastApplied);
-        return admitted(draft, id, merged, current);
+        return Deletion.isDue(merged) ? new Outcome.Remove(current) : admitted(draft, id, merged, current);
     }
 
     private static void annotate(ObjectNode tree, String lastApplied) {
@@ -192,6 +204,9 @@ public final class StandaloneCluster {
         ReadOnly.require(id);
         HasMetadata object = ObjectCodec.object(id.kind(), tree);
         HasMetadata old = current == null ? null : ObjectCodec.object(id.kind(), current.tree());
+        if (old == null) {
+            DefaultIngressClass.complete(object, draft);
+        }
         admission.admit(id, object, old);
         return versions.next(draft, id, ObjectCodec.tree(object), current);
     }

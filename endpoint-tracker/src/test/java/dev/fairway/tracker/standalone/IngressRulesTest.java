@@ -33,6 +33,40 @@ class IngressRulesTest {
         return path("{path: '" + path + "', pathType: Prefix, backend: {service: {name: a, port: {number: 80}}}}");
     }
 
+    @Test
+    void newIngressGetsTheDefaultClassAndKeepsIt() {
+        // Given
+        String metadata = "metadata: {name: i}";
+        String ingress = HEAD + prefix("/");
+        cluster.apply(ingress.replace(metadata, "metadata: {name: early}"));
+        cluster.apply(CLASS.replace("{name: c}", "{name: other}") + "{controller: a.example/b}");
+        cluster.apply(CLASS.replace(
+                        "{name: c}", "{name: c, annotations: {ingressclass.kubernetes.io/is-default-class: 'true'}}")
+                + "{controller: a.example/b}");
+
+        // When
+        cluster.apply(ingress);
+        cluster.apply(
+                ingress.replace(metadata, "metadata: {name: old, annotations: {kubernetes.io/ingress.class: x}}"));
+        cluster.apply(ingress.replace(metadata, "metadata: {name: named}")
+                .replace("spec:\n", "spec:\n  ingressClassName: other\n"));
+        cluster.apply(CLASS + "{controller: a.example/b}");
+        cluster.apply(ingress);
+        cluster.apply(ingress.replace(metadata, "metadata: {name: early}"));
+
+        // Then
+        assertThat(classOf("i")).isEqualTo("c");
+        assertThat(classOf("early")).isEmpty();
+        assertThat(classOf("old")).isEmpty();
+        assertThat(classOf("named")).isEqualTo("other");
+    }
+
+    private String classOf(String ingress) {
+        return cluster.get(ResourceKind.INGRESS, ingress)
+                .at("/spec/ingressClassName")
+                .asText("");
+    }
+
     static List<Arguments> invalid() {
         String to = "backend: {service: {name: a, port: {number: 80}}}";
         return List.of(

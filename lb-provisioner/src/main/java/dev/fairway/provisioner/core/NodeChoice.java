@@ -15,35 +15,51 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What is known of nodes and of where a Service's endpoints are, and the choice that follows from it. */
 final class NodeChoice {
 
-    private final Set<String> eligible = new TreeSet<>();
-    private final Map<ServiceKey, Map<String, Ready>> slices = new HashMap<>();
+    private final Map<String, Node> eligible = new TreeMap<>();
+    private final Map<ServiceKey, Map<String, EndpointSlice>> slices = new HashMap<>();
 
     /** Where a slice's ready endpoints are. */
     private record Ready(IpFamily family, Set<String> nodes) {}
 
-    /** Whether a choice may be another one now. */
+    /** Whether what was taken from it may be another one now. */
     boolean put(Node node, boolean isGone) {
         String name = node.meta().name();
-        return (!isGone && Placement.isEligible(node)) ? eligible.add(name) : eligible.remove(name);
+        if (isGone || !Placement.isEligible(node)) {
+            return eligible.remove(name) != null;
+        }
+        Node before = eligible.put(name, node);
+        return before == null
+                || !before.providerId().equals(node.providerId())
+                || !before.meta().labels().equals(node.meta().labels());
     }
 
-    /** Whether a choice may be another one now. */
+    /** Whether what was taken from it may be another one now. */
     boolean put(EndpointSlice slice, boolean isGone) {
-        Map<String, Ready> ofService = slices.computeIfAbsent(slice.service(), _ -> new TreeMap<>());
-        Ready now = ready(slice);
-        Ready before = isGone
+        Map<String, EndpointSlice> ofService = slices.computeIfAbsent(slice.service(), _ -> new TreeMap<>());
+        EndpointSlice before = isGone
                 ? ofService.remove(slice.meta().name())
-                : ofService.put(slice.meta().name(), now);
+                : ofService.put(slice.meta().name(), slice);
         if (ofService.isEmpty()) {
             slices.remove(slice.service());
         }
-        return isGone ? before != null : !now.equals(before);
+        return isGone
+                ? before != null
+                : before == null
+                        || slice.addressType() != before.addressType()
+                        || !slice.ports().equals(before.ports())
+                        || !slice.endpoints().equals(before.endpoints());
+    }
+
+    /** Where a Service's traffic may be sent. */
+    Targets targets(ServiceKey service) {
+        return new Targets(
+                List.copyOf(eligible.values()),
+                List.copyOf(slices.getOrDefault(service, Map.of()).values()));
     }
 
     private static Ready ready(EndpointSlice slice) {
@@ -57,7 +73,7 @@ final class NodeChoice {
 
     /** Who announces an address that {@code current} announces now, where these nodes' agents live. */
     String choose(Service service, InetAddress address, String current, Set<String> live) {
-        List<String> able = eligible.stream().filter(live::contains).toList();
+        List<String> able = eligible.keySet().stream().filter(live::contains).toList();
         return Placement.choose(address, current, able, preferred(service, address, able));
     }
 
@@ -68,6 +84,7 @@ final class NodeChoice {
         }
         IpFamily family = IpFamily.of(address);
         return slices.getOrDefault(service.serviceKey(), Map.of()).values().stream()
+                .map(NodeChoice::ready)
                 .filter(ready -> ready.family() == family)
                 .flatMap(ready -> ready.nodes().stream())
                 .collect(Collectors.toUnmodifiableSet());

@@ -12,6 +12,7 @@ import dev.fairway.model.event.Event;
 import dev.fairway.model.event.EventId;
 import dev.fairway.model.event.Programming;
 import dev.fairway.model.net.IpText;
+import dev.fairway.provisioner.core.Provisions.Held;
 import dev.fairway.provisioner.core.placement.AgentStreams;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -34,11 +35,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Provisioner {
 
-    private final LoadBalancerProvider provider;
+    private final List<LoadBalancerProvider> providers;
+    private final Provisions provisions;
     private final AgentStreams agents;
     private final NodeChoice nodes = new NodeChoice();
     private final Map<ServiceKey, Service> services = new HashMap<>();
-    private final Map<ServiceKey, Provision> provisions = new TreeMap<>();
     private final Map<ServiceKey, LoadBalancer> published = new TreeMap<>();
     private final Map<ServiceKey, @Nullable EventId> due = new LinkedHashMap<>();
     private Set<String> placedAmong = Set.of();
@@ -66,10 +67,12 @@ public final class Provisioner {
     /**
      * Starts without knowledge.
      *
+     * @param providers in the order in which they are asked whether they are responsible for a Service
      * @param grace how long an agent that lost its stream still counts as alive
      */
-    public Provisioner(LoadBalancerProvider provider, Duration grace) {
-        this.provider = provider;
+    public Provisioner(List<LoadBalancerProvider> providers, Duration grace) {
+        this.providers = List.copyOf(providers);
+        this.provisions = new Provisions(providers);
         this.agents = new AgentStreams(grace);
     }
 
@@ -88,7 +91,10 @@ public final class Provisioner {
 
     /** All that was published is known: the addresses are taken from now on. */
     public void adopted() {
-        published.values().forEach(provider::adopt);
+        published
+                .values()
+                .forEach(loadBalancer ->
+                        provisions.providerOf(loadBalancer).ifPresent(provider -> provider.adopt(loadBalancer)));
         published.keySet().forEach(service -> due.put(service, null));
     }
 
@@ -115,8 +121,19 @@ public final class Provisioner {
                 }
                 due.put(service.serviceKey(), event.id());
             }
-            case Node node -> stale |= nodes.put(node, event.isDeletion());
-            case EndpointSlice slice -> stale |= nodes.put(slice, event.isDeletion());
+            case Node node -> {
+                if (nodes.put(node, event.isDeletion())) {
+                    stale = true;
+                    provisions.all().keySet().forEach(service -> due.put(service, event.id()));
+                }
+            }
+            case EndpointSlice slice -> {
+                boolean isChange = nodes.put(slice, event.isDeletion());
+                stale |= isChange;
+                if (isChange && provisions.all().containsKey(slice.service())) {
+                    due.put(slice.service(), event.id());
+                }
+            }
             default -> {}
         }
     }
@@ -129,6 +146,11 @@ public final class Provisioner {
     /** When there may be something to do although nothing was heard. */
     public Optional<Instant> nextLook() {
         return agents.nextChange();
+    }
+
+    /** Takes over what the providers have to tell. */
+    public void hearProviders() {
+        providers.forEach(provider -> provider.changed().forEach(service -> due.putIfAbsent(service, null)));
     }
 
     /**
@@ -145,19 +167,21 @@ public final class Provisioner {
         while (!due.isEmpty()) {
             ServiceKey service = due.keySet().iterator().next();
             due.remove(service);
-            provide(service);
+            provisions.provide(service, services.get(service), published.get(service), nodes.targets(service));
+            hearProviders();
         }
         Set<String> live = agents.live(now);
         List<Change> changes = new ArrayList<>();
-        for (Map.Entry<ServiceKey, Provision> entry : provisions.entrySet()) {
-            Service service = Objects.requireNonNull(services.get(entry.getKey()));
-            LoadBalancer wanted = placed(service, entry.getValue(), live);
+        for (Map.Entry<ServiceKey, Held> entry : provisions.all().entrySet()) {
+            LoadBalancer wanted = placed(entry.getKey(), entry.getValue(), live);
             if (!wanted.equals(published.get(entry.getKey()))) {
                 changes.add(new Change.Written(wanted, causes.get(entry.getKey())));
             }
         }
         published.forEach((service, last) -> {
-            if (!provisions.containsKey(service)) {
+            // Where the provider is not configured any more, what it made still stands.
+            if (!provisions.all().containsKey(service)
+                    && provisions.providerOf(last).isPresent()) {
                 String reason = services.containsKey(service)
                         ? "the Service no longer asks for a load balancer of this cluster"
                         : "the Service was deleted";
@@ -170,22 +194,11 @@ public final class Provisioner {
         return changes;
     }
 
-    private void provide(ServiceKey key) {
-        Service service = services.get(key);
-        if (service != null
-                && service.type() == Service.Type.LOAD_BALANCER
-                && !service.meta().isTerminating()
-                && provider.isResponsibleFor(service)) {
-            provisions.put(key, provider.ensure(service));
-        } else if (provisions.remove(key) != null || published.containsKey(key)) {
-            provider.release(key).forEach(waiting -> due.putIfAbsent(waiting, null));
-        }
-    }
-
-    private LoadBalancer placed(Service service, Provision provision, Set<String> live) {
-        LoadBalancer last = published.get(service.serviceKey());
+    private LoadBalancer placed(ServiceKey key, Held held, Set<String> live) {
+        Provision provision = held.provision();
+        LoadBalancer last = published.get(key);
         List<Address> addresses = provision.addresses().stream()
-                .map(given -> placed(service, given, before(last, given.ip()), live))
+                .map(given -> placed(Objects.requireNonNull(services.get(key)), given, before(last, given.ip()), live))
                 .toList();
         Problem problem = provision.problem();
         if (!problem.isPresent()) {
@@ -195,7 +208,7 @@ public final class Provisioner {
                     .map(address -> new Problem("NoNode", "no node can announce " + IpText.of(address.ip())))
                     .orElse(Problem.NONE);
         }
-        return new LoadBalancer(NodeChoice.named(service), addresses, problem);
+        return new LoadBalancer(held.owner(), addresses, provision.hostname(), held.hold(), problem);
     }
 
     private Address placed(Service service, Provision.Given given, @Nullable Address last, Set<String> live) {
@@ -227,8 +240,6 @@ public final class Provisioner {
 
     /** How many load balancers have not all that they ask for. */
     public long problems() {
-        return provisions.values().stream()
-                .filter(provision -> provision.problem().isPresent())
-                .count();
+        return provisions.problems();
     }
 }

@@ -199,7 +199,8 @@ class ProvisionerTest {
     @Test
     void addressIsReleasedWithTheServiceOrWithItsTypeAndGoesToWhoWaits() {
         // Given
-        Provisioner small = new Provisioner(new PoolProvider(List.of(pool("192.0.2.1-192.0.2.1")), true), GRACE);
+        Provisioner small =
+                new Provisioner(List.of(new PoolProvider(List.of(pool("192.0.2.1-192.0.2.1")), true)), GRACE);
         small.adopted();
         small.put(present(ipv4("one")));
         publish(small, NOW);
@@ -359,7 +360,7 @@ class ProvisionerTest {
     }
 
     private static Provisioner provisioner() {
-        return new Provisioner(new PoolProvider(List.of(pool("192.0.2.1-192.0.2.199")), true), GRACE);
+        return new Provisioner(List.of(new PoolProvider(List.of(pool("192.0.2.1-192.0.2.199")), true)), GRACE);
     }
 
     private static AddressPool pool(String addresses) {

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged lb-provisioner as a process of its own. */
@@ -22,6 +23,11 @@ final class ProvisionerProcess implements AutoCloseable {
     private final Process process;
 
     ProvisionerProcess(Path directory, String kafka, String pool) {
+        this(directory, kafka, Map.of("LB_PROVISIONER_POOLS_P_ADDRESSES", pool));
+    }
+
+    /** {@code settings} as environment variables. */
+    ProvisionerProcess(Path directory, String kafka, Map<String, String> settings) {
         try {
             log = Files.createTempFile(directory, "lb-provisioner", ".log");
             ProcessBuilder builder = new ProcessBuilder(List.of(
@@ -37,7 +43,7 @@ final class ProvisionerProcess implements AutoCloseable {
             builder.environment().put("KAFKA_BOOTSTRAP_SERVERS", kafka);
             builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
             builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
-            builder.environment().put("LB_PROVISIONER_POOLS_P_ADDRESSES", pool);
+            builder.environment().putAll(settings);
             process = builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package dev.fairway.tracker.core.loadbalancers;
 import dev.fairway.model.ClusterEvent.Severity;
 import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.LoadBalancer.Address;
+import dev.fairway.model.LoadBalancer.Hold;
 import dev.fairway.model.ServiceKey;
 import dev.fairway.model.event.Event;
 import dev.fairway.model.net.IpText;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -22,18 +24,19 @@ import org.jspecify.annotations.Nullable;
 public final class LoadBalancerTable {
 
     private final Map<ServiceKey, LoadBalancer> loadBalancers = new HashMap<>();
-    private final Map<ServiceKey, String> uids = new HashMap<>();
+    private final Map<ServiceKey, LoadBalancer> gone = new HashMap<>();
     private final Set<ServiceKey> behind = new HashSet<>();
 
     /** Something that happened to a Service, for people. */
     public record Note(ServiceKey service, Severity severity, String reason, String message) {}
 
     /**
-     * What a Service's status should say.
+     * What a Service's status should say, and which finalizer it should have or not have.
      *
      * @param uid of the Service that the addresses were given to; it may have been replaced since
+     * @param hostname empty where there are addresses, or nothing
      */
-    public record Ingress(ServiceKey service, String uid, List<InetAddress> addresses) {
+    public record Ingress(ServiceKey service, String uid, List<InetAddress> addresses, String hostname, Hold hold) {
         public Ingress {
             addresses = List.copyOf(addresses);
         }
@@ -44,18 +47,13 @@ public final class LoadBalancerTable {
         LoadBalancer now = (LoadBalancer) event.resource();
         ServiceKey service = now.service();
         LoadBalancer before = loadBalancers.get(service);
-        uids.put(service, now.meta().uid());
         behind.add(service);
         if (event.isDeletion()) {
             loadBalancers.remove(service);
-            return now.addresses().isEmpty()
-                    ? List.of()
-                    : List.of(new Note(
-                            service,
-                            Severity.NORMAL,
-                            "IPReleased",
-                            "Gave back " + told(now.addresses(), LoadBalancerTable::ip)));
+            gone.put(service, now);
+            return released(now);
         }
+        gone.remove(service);
         loadBalancers.put(service, now);
         return notes(before, now);
     }
@@ -68,17 +66,51 @@ public final class LoadBalancerTable {
     /** The Service's status says so, or the Service is gone. */
     public void written(Ingress ingress) {
         behind.remove(ingress.service());
-        if (!loadBalancers.containsKey(ingress.service())) {
-            uids.remove(ingress.service());
-        }
+        gone.remove(ingress.service());
     }
 
     private Ingress ingress(ServiceKey service) {
         LoadBalancer loadBalancer = loadBalancers.get(service);
-        List<InetAddress> addresses = loadBalancer == null
+        if (loadBalancer == null) {
+            LoadBalancer last = Objects.requireNonNull(gone.get(service));
+            Hold released = last.hold().isPresent() ? new Hold(last.hold().finalizer(), true) : Hold.NONE;
+            return new Ingress(service, last.meta().uid(), List.of(), "", released);
+        }
+        List<InetAddress> addresses =
+                loadBalancer.addresses().stream().map(Address::ip).toList();
+        return new Ingress(service, loadBalancer.meta().uid(), addresses, loadBalancer.hostname(), loadBalancer.hold());
+    }
+
+    private static List<Note> released(LoadBalancer last) {
+        return last.addresses().isEmpty()
                 ? List.of()
-                : loadBalancer.addresses().stream().map(Address::ip).toList();
-        return new Ingress(service, uids.getOrDefault(service, ""), addresses);
+                : List.of(new Note(
+                        last.service(),
+                        Severity.NORMAL,
+                        "IPReleased",
+                        "Gave back " + told(last.addresses(), LoadBalancerTable::ip)));
+    }
+
+    /** What is told of a cloud's load balancer (LB-03). */
+    private static Optional<Note> cloudNote(@Nullable LoadBalancer before, LoadBalancer now) {
+        Hold hold = now.hold();
+        String hostname = before == null ? "" : before.hostname();
+        if (hold.isPresent()
+                && !hold.released()
+                && (before == null || !before.hold().equals(hold))) {
+            return Optional.of(normal(now, "EnsuringLoadBalancer", "A load balancer is being made"));
+        }
+        if (!now.hostname().isEmpty() && !now.hostname().equals(hostname)) {
+            return Optional.of(normal(now, "EnsuredLoadBalancer", "Reached at " + now.hostname()));
+        }
+        if (hold.released() && before != null && !before.hold().released()) {
+            return Optional.of(normal(now, "DeletedLoadBalancer", "The load balancer is gone"));
+        }
+        return Optional.empty();
+    }
+
+    private static Note normal(LoadBalancer loadBalancer, String reason, String message) {
+        return new Note(loadBalancer.service(), Severity.NORMAL, reason, message);
     }
 
     private static List<Note> notes(@Nullable LoadBalancer before, LoadBalancer now) {
@@ -102,6 +134,7 @@ public final class LoadBalancerTable {
             String message = told(moved, address -> ip(address) + " is announced by node " + address.node());
             notes.add(new Note(service, Severity.NORMAL, "NodeAssigned", message));
         }
+        cloudNote(before, now).ifPresent(notes::add);
         if (now.problem().isPresent() && (before == null || !before.problem().equals(now.problem()))) {
             notes.add(new Note(
                     service,

@@ -2,7 +2,7 @@ package dev.fairway.tracker.core.loadbalancers;
 
 import dev.fairway.tracker.core.loadbalancers.LoadBalancerTable.Ingress;
 
-/** Writes the addresses of load balancers into the status of Services. */
+/** Writes what is known of load balancers into their Services: addresses into the status, and finalizers. */
 public interface StatusWriter {
 
     /** What became of a write. */
@@ -20,6 +20,9 @@ public interface StatusWriter {
         REFUSED
     }
 
-    /** Makes status.loadBalancer.ingress exactly these; the rest of the status stays (LB-06). */
+    /**
+     * Makes status.loadBalancer.ingress exactly this, and puts the finalizer in or, after the status, takes it out; the
+     * rest of the Service stays (LB-02, LB-06). A Service that is being deleted is given no finalizer.
+     */
     Outcome write(Ingress ingress);
 }

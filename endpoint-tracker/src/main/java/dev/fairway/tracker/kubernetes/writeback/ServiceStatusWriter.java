@@ -1,5 +1,6 @@
 package dev.fairway.tracker.kubernetes.writeback;
 
+import dev.fairway.model.LoadBalancer.Hold;
 import dev.fairway.model.net.IpText;
 import dev.fairway.tracker.core.loadbalancers.LoadBalancerTable.Ingress;
 import dev.fairway.tracker.core.loadbalancers.StatusWriter;
@@ -11,12 +12,17 @@ import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.ServiceResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
-/** Writes the addresses of load balancers into the status of Services by the Kubernetes API. */
+/** Writes what is known of load balancers into Services by the Kubernetes API. */
 public final class ServiceStatusWriter implements StatusWriter {
 
     private static final Logger LOG = Logger.getLogger(ServiceStatusWriter.class);
@@ -37,15 +43,11 @@ public final class ServiceStatusWriter implements StatusWriter {
             if (service == null || !ingress.uid().equals(service.getMetadata().getUid())) {
                 return Outcome.GONE;
             }
-            List<LoadBalancerIngress> addresses = ingress.addresses().stream()
-                    .map(address -> new LoadBalancerIngressBuilder()
-                            .withIp(IpText.of(address))
-                            .withIpMode("VIP")
-                            .build())
-                    .toList();
-            if (!addresses.equals(present(service))) {
-                client.resource(withIngress(service, addresses)).updateStatus();
-            }
+            List<LoadBalancerIngress> addresses = addresses(ingress);
+            Service current = addresses.equals(present(service))
+                    ? service
+                    : client.resource(withIngress(service, addresses)).updateStatus();
+            hold(resource, current, ingress.hold());
             return Outcome.WRITTEN;
         } catch (KubernetesClientException e) {
             if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
@@ -54,6 +56,41 @@ public final class ServiceStatusWriter implements StatusWriter {
             LOG.debugf(e, "The status of %s is not written", ingress.service());
             return Outcome.LATER;
         }
+    }
+
+    private static List<LoadBalancerIngress> addresses(Ingress ingress) {
+        if (!ingress.hostname().isEmpty()) {
+            return List.of(new LoadBalancerIngressBuilder()
+                    .withHostname(ingress.hostname())
+                    .build());
+        }
+        return ingress.addresses().stream()
+                .map(address -> new LoadBalancerIngressBuilder()
+                        .withIp(IpText.of(address))
+                        .withIpMode("VIP")
+                        .build())
+                .toList();
+    }
+
+    /** The version is named: finalizers that somebody else wrote meanwhile stay. */
+    private static void hold(ServiceResource<Service> resource, Service service, Hold hold) {
+        List<String> finalizers = service.getMetadata().getFinalizers();
+        boolean isTerminating = service.getMetadata().getDeletionTimestamp() != null;
+        boolean isAsWanted =
+                hold.released() != finalizers.contains(hold.finalizer()) || (isTerminating && !hold.released());
+        if (!hold.isPresent() || isAsWanted) {
+            return;
+        }
+        List<String> wanted = new ArrayList<>(finalizers);
+        if (hold.released()) {
+            wanted.remove(hold.finalizer());
+        } else {
+            wanted.add(hold.finalizer());
+        }
+        Map<String, Object> patch = Map.of(
+                "metadata",
+                Map.of("resourceVersion", service.getMetadata().getResourceVersion(), "finalizers", wanted));
+        resource.patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(patch));
     }
 
     private static List<LoadBalancerIngress> present(Service service) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairway.model.ClusterEvent.Severity;
 import dev.fairway.model.LoadBalancer;
 import dev.fairway.model.LoadBalancer.Address;
+import dev.fairway.model.LoadBalancer.Hold;
 import dev.fairway.model.LoadBalancer.Problem;
 import dev.fairway.model.ObjectMeta;
 import dev.fairway.model.ServiceKey;
@@ -44,7 +45,7 @@ class LoadBalancerTableTest {
                                 Severity.NORMAL,
                                 "NodeAssigned",
                                 "192.0.2.1 is announced by node node-1, 2001:db8::1 is announced by node node-2"));
-        assertThat(table.behind()).containsExactly(new Ingress(WEB, "uid-1", List.of(IPV4, IPV6)));
+        assertThat(table.behind()).containsExactly(new Ingress(WEB, "uid-1", List.of(IPV4, IPV6), "", Hold.NONE));
     }
 
     @Test
@@ -88,7 +89,42 @@ class LoadBalancerTableTest {
 
         // Then
         assertThat(settled).isTrue();
-        assertThat(table.behind()).containsExactly(new Ingress(WEB, "uid-1", List.of()));
+        assertThat(table.behind()).containsExactly(new Ingress(WEB, "uid-1", List.of(), "", Hold.NONE));
+    }
+
+    @Test
+    void cloudsLoadBalancerIsToldFromItsBeginningToItsEnd() {
+        // Given
+        Hold held = new Hold("example.com/cleanup", false);
+        Hold released = new Hold("example.com/cleanup", true);
+
+        // When
+        List<Note> beginning = table.take(present(cloud("", held)));
+        List<Note> made = table.take(present(cloud("web.example.com", held)));
+        List<Note> same = table.take(present(cloud("web.example.com", held)));
+        List<Note> end = table.take(present(cloud("", released)));
+
+        // Then
+        assertThat(beginning).extracting(Note::reason).containsExactly("EnsuringLoadBalancer");
+        assertThat(made).extracting(Note::message).containsExactly("Reached at web.example.com");
+        assertThat(same).isEmpty();
+        assertThat(end).extracting(Note::reason).containsExactly("DeletedLoadBalancer");
+        assertThat(table.behind()).containsExactly(new Ingress(WEB, "uid-1", List.of(), "", released));
+    }
+
+    @Test
+    void finalizerGoesWithALoadBalancerThatIsGoneAtOnce() {
+        // When
+        table.take(deleted(cloud("web.example.com", new Hold("example.com/cleanup", false))));
+
+        // Then
+        assertThat(table.behind())
+                .containsExactly(new Ingress(WEB, "uid-1", List.of(), "", new Hold("example.com/cleanup", true)));
+    }
+
+    private static LoadBalancer cloud(String hostname, Hold hold) {
+        return new LoadBalancer(
+                ObjectMeta.of("default", "web").withUid("uid-1"), List.of(), hostname, hold, Problem.NONE);
     }
 
     private static LoadBalancer loadBalancer(Problem problem, Address... addresses) {

@@ -10,6 +10,7 @@ import dev.fairway.model.net.IpText;
 import dev.fairway.provisioner.core.LoadBalancerProvider;
 import dev.fairway.provisioner.core.Provision;
 import dev.fairway.provisioner.core.Provision.Given;
+import dev.fairway.provisioner.core.Targets;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,6 +40,7 @@ public final class PoolProvider implements LoadBalancerProvider {
     private final Map<ServiceKey, List<Given>> held = new ConcurrentHashMap<>();
     private final Map<InetAddress, ServiceKey> owners = new HashMap<>();
     private final Set<ServiceKey> waiting = new HashSet<>();
+    private final Set<ServiceKey> changed = new HashSet<>();
 
     /**
      * A provider over pools in the order in which they are used.
@@ -65,6 +67,12 @@ public final class PoolProvider implements LoadBalancerProvider {
         return wanted.isEmpty() ? isDefault : wanted.equals(CLASS);
     }
 
+    /** What is left of an address is known from the topic. */
+    @Override
+    public String finalizer() {
+        return "";
+    }
+
     @Override
     public void adopt(LoadBalancer loadBalancer) {
         loadBalancer
@@ -73,7 +81,7 @@ public final class PoolProvider implements LoadBalancerProvider {
     }
 
     @Override
-    public Provision ensure(Service service) {
+    public Provision ensure(Service service, Targets targets) {
         ServiceKey key = service.serviceKey();
         AddressRequest request;
         try {
@@ -105,10 +113,18 @@ public final class PoolProvider implements LoadBalancerProvider {
     }
 
     @Override
-    public Set<ServiceKey> release(ServiceKey service) {
+    public Optional<Provision> release(ServiceKey service, String uid) {
         waiting.remove(service);
         replace(service, List.of());
-        return Set.copyOf(waiting);
+        changed.addAll(waiting);
+        return Optional.empty();
+    }
+
+    @Override
+    public Set<ServiceKey> changed() {
+        Set<ServiceKey> told = Set.copyOf(changed);
+        changed.clear();
+        return told;
     }
 
     /** How many addresses of a pool are given away. Any thread. */

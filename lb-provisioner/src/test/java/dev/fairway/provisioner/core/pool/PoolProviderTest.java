@@ -15,6 +15,7 @@ import dev.fairway.model.net.IpFamily;
 import dev.fairway.model.net.IpText;
 import dev.fairway.provisioner.core.Provision;
 import dev.fairway.provisioner.core.Provision.Given;
+import dev.fairway.provisioner.core.Targets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,9 +32,9 @@ class PoolProviderTest {
     @Test
     void givesOneAddressAFamilyAndKeepsThem() {
         // When
-        Provision first = provider.ensure(service("web").build());
-        Provision again = provider.ensure(service("web").build());
-        Provision other = provider.ensure(service("db").build());
+        Provision first = provider.ensure(service("web").build(), Targets.NONE);
+        Provision again = provider.ensure(service("web").build(), Targets.NONE);
+        Provision other = provider.ensure(service("db").build(), Targets.NONE);
 
         // Then
         assertThat(addresses(first)).containsExactly("192.0.2.1", "2001:db8::1");
@@ -46,7 +47,7 @@ class PoolProviderTest {
     void givesOnlyTheFamiliesThatAServiceHas() {
         // When
         Provision provision = provider.ensure(
-                service("web").ipFamilies(List.of(IpFamily.IPV6)).build());
+                service("web").ipFamilies(List.of(IpFamily.IPV6)).build(), Targets.NONE);
 
         // Then
         assertThat(addresses(provision)).containsExactly("2001:db8::1");
@@ -55,18 +56,20 @@ class PoolProviderTest {
     @Test
     void releasedAddressIsFreeAndWhoWaitedIsNamed() {
         // Given
-        provider.ensure(service("one").build());
-        provider.ensure(service("two").build());
+        provider.ensure(service("one").build(), Targets.NONE);
+        provider.ensure(service("two").build(), Targets.NONE);
         Provision exhausted = provider.ensure(
-                service("three").ipFamilies(List.of(IpFamily.IPV4)).build());
+                service("three").ipFamilies(List.of(IpFamily.IPV4)).build(), Targets.NONE);
 
         // When
-        var waiting = provider.release(new ServiceKey("default", "one"));
+        var left = provider.release(new ServiceKey("default", "one"), "uid-one");
+        var waiting = provider.changed();
         Provision now = provider.ensure(
-                service("three").ipFamilies(List.of(IpFamily.IPV4)).build());
+                service("three").ipFamilies(List.of(IpFamily.IPV4)).build(), Targets.NONE);
 
         // Then
         assertThat(exhausted.problem()).isEqualTo(failed("no IPv4 address is free in: a"));
+        assertThat(left).isEmpty();
         assertThat(waiting).containsExactly(new ServiceKey("default", "three"));
         assertThat(addresses(now)).containsExactly("192.0.2.1");
         assertThat(now.problem()).isEqualTo(Problem.NONE);
@@ -78,10 +81,12 @@ class PoolProviderTest {
         PoolProvider small = new PoolProvider(List.of(pool("a", true, "192.0.2.1-192.0.2.9")), true);
 
         // When
-        Provision prefers = small.ensure(service("prefers").build());
-        Provision requires = small.ensure(service("requires")
-                .ipFamilyPolicy(IpFamilyPolicy.REQUIRE_DUAL_STACK)
-                .build());
+        Provision prefers = small.ensure(service("prefers").build(), Targets.NONE);
+        Provision requires = small.ensure(
+                service("requires")
+                        .ipFamilyPolicy(IpFamilyPolicy.REQUIRE_DUAL_STACK)
+                        .build(),
+                Targets.NONE);
 
         // Then
         assertThat(addresses(prefers)).containsExactly("192.0.2.1");
@@ -94,9 +99,9 @@ class PoolProviderTest {
     void givesTheAddressThatAServiceAsksFor() {
         // When
         Provision byField =
-                provider.ensure(service("web").loadBalancerIp("192.0.2.2").build());
+                provider.ensure(service("web").loadBalancerIp("192.0.2.2").build(), Targets.NONE);
         Provision byAnnotation = provider.ensure(
-                service("db", Map.of(ADDRESSES, "192.0.2.1, 2001:db8::7")).build());
+                service("db", Map.of(ADDRESSES, "192.0.2.1, 2001:db8::7")).build(), Targets.NONE);
 
         // Then
         assertThat(addresses(byField)).containsExactly("192.0.2.2", "2001:db8::1");
@@ -113,13 +118,13 @@ class PoolProviderTest {
             """)
     void refusesAWishThatItCannotFulfilAndSaysWhy(String wish, String reason) {
         // Given
-        provider.ensure(service("holder").ipFamilies(List.of(IpFamily.IPV4)).build());
+        provider.ensure(service("holder").ipFamilies(List.of(IpFamily.IPV4)).build(), Targets.NONE);
         Service wishing = service("web", Map.of(ADDRESSES, wish))
                 .ipFamilies(List.of(IpFamily.IPV4))
                 .build();
 
         // When
-        Provision provision = provider.ensure(wishing);
+        Provision provision = provider.ensure(wishing, Targets.NONE);
 
         // Then
         assertThat(provision).isEqualTo(Provision.refused(failed(reason)));
@@ -132,9 +137,9 @@ class PoolProviderTest {
                 List.of(pool("precious", false, "203.0.113.1"), pool("usual", true, "192.0.2.1")), true);
 
         // When
-        Provision unnamed = two.ensure(ipv4("a", Map.of()));
-        Provision named = two.ensure(ipv4("b", Map.of(AddressRequest.POOL, "precious")));
-        Provision unknown = two.ensure(ipv4("c", Map.of(AddressRequest.POOL, "other")));
+        Provision unnamed = two.ensure(ipv4("a", Map.of()), Targets.NONE);
+        Provision named = two.ensure(ipv4("b", Map.of(AddressRequest.POOL, "precious")), Targets.NONE);
+        Provision unknown = two.ensure(ipv4("c", Map.of(AddressRequest.POOL, "other")), Targets.NONE);
 
         // Then
         assertThat(unnamed.addresses()).containsExactly(new Given(ip("192.0.2.1"), "usual"));
@@ -151,7 +156,7 @@ class PoolProviderTest {
                 Problem.NONE));
 
         // When
-        Provision provision = provider.ensure(ipv4("web", Map.of()));
+        Provision provision = provider.ensure(ipv4("web", Map.of()), Targets.NONE);
 
         // Then
         assertThat(provision.addresses()).containsExactly(new Given(ip("198.51.100.1"), "old"));

@@ -74,8 +74,12 @@ final class Facts {
                 .collect(Collectors.joining(", "));
         String text = now.problem().isPresent()
                 ? "load balancer: " + now.problem().message()
-                : "load balancer has " + (addresses.isEmpty() ? "no address" : addresses);
+                : "load balancer has " + (addresses.isEmpty() ? otherwise(now.hostname(), "no address") : addresses);
         return new Fact("load-balancer-changed", now.meta().name(), text, changes);
+    }
+
+    private static String otherwise(String text, String replacement) {
+        return text.isEmpty() ? replacement : text;
     }
 
     private static String what(Resource resource) {

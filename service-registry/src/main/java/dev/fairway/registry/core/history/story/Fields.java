@@ -118,6 +118,7 @@ final class Fields {
                 service.loadBalancerIngress().stream()
                         .map(i -> i.ip() == null ? i.hostname() : IpText.of(i.ip()))
                         .collect(Collectors.joining(",")));
+        put("metadata.finalizers", String.join(",", service.finalizers()));
     }
 
     private void port(ServicePort port) {
@@ -162,6 +163,7 @@ final class Fields {
             put(path + "pool", address.pool());
             put(path + "node", address.node().isEmpty() ? "none" : address.node());
         }
+        put("hostname", balancer.hostname());
         put("problem", balancer.problem().message());
     }
 
@@ -191,6 +193,7 @@ final class Fields {
         put("spec.podCIDRs", list(node.podCidrs()));
         put("spec.taints", String.join(",", node.taints()));
         put("status.addresses", list(node.addresses()));
+        put("spec.providerID", node.providerId());
     }
 
     static String addresses(Collection<InetAddress> addresses) {
