@@ -168,7 +168,8 @@ class ConfigurationIT {
     private static void collect(JsonNode schema, String prefix, Set<String> keys) {
         schema.path("properties").properties().forEach(property -> {
             boolean isGroup = property.getValue().has("properties")
-                    && !Set.of("image", "persistence", "ports", "service", "service-account").contains(property.getKey());
+                    && !Set.of("image", "persistence", "ports", "service", "service-account")
+                            .contains(property.getKey());
             if (isGroup) {
                 collect(property.getValue(), prefix + property.getKey() + ".", keys);
             } else {
