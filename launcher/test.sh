@@ -36,7 +36,7 @@ stage_native-system() {
 # minutes_of STAGE: after that long it has failed.
 minutes_of() {
   case $1 in
-    unit | system) echo 20 ;;
+    unit | edges | system) echo 20 ;;
     native) echo 25 ;;
     *) echo 15 ;;
   esac
