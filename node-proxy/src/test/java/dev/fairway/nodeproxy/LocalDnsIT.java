@@ -69,7 +69,7 @@ class LocalDnsIT {
                 DatagramSocket other =
                         lab.on(lab.node(), () -> new DatagramSocket(new InetSocketAddress(address, 54)))) {
             send(address, 54);
-            await().atMost(SOON).until(() -> tracked().contains("dport=54"));
+            await().atMost(SOON).until(() -> tracked().contains("dport=54 "));
 
             // When
             String answer = send(address, 53);
@@ -77,7 +77,7 @@ class LocalDnsIT {
             // Then
             assertThat(answer).isEqualTo("query");
             assertThat(server.isBound() && other.isBound()).isTrue();
-            assertThat(tracked()).doesNotContain("dport=53");
+            assertThat(tracked()).doesNotContain("dport=53 ");
         }
     }
 
